@@ -1,0 +1,98 @@
+//! The fifth arrow: a token in, the API request out; then its answer in, judged (RFC 6750 §2.1 and §3).
+
+mod refusal;
+
+pub use refusal::ApiError;
+
+use crate::challenge::{self, Challenge};
+use crate::check::{Checks, Outcome};
+use crate::config::ApiCall;
+use crate::grant::Tokens;
+use crate::http::{Request, Response};
+use crate::secret::Secret;
+use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
+
+/// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it.
+pub fn message(call: &ApiCall, token: Option<&Secret>, origin: &str) -> Message {
+    let value = token.map_or(Shown::Later, |token| Shown::secret(&Secret::new(bearer(token))));
+    let mut headers = vec![Line::new("Authorization", value)];
+    headers.extend(call.headers.iter().map(|(name, value)| Line::plain(name, value)));
+    Message {
+        channel: Channel::Back,
+        method: call.method.clone(),
+        target: call.endpoint.href.clone(),
+        place: Place::Body,
+        lines: Vec::new(),
+        headers,
+        added_by_browser: vec![
+            Line::plain("Origin", origin),
+            Line::plain("OPTIONS, before it", "a preflight asks whether Authorization may be sent"),
+        ],
+        body: call.body.clone(),
+    }
+}
+
+/// Makes the request. The token goes to the origin it was bound to, unexpired, in the `Authorization` header, and nowhere else.
+pub fn request(call: &ApiCall, tokens: &Tokens, now_ms: u64) -> Result<Request, ApiError> {
+    if tokens.bound_to.as_deref() != Some(call.endpoint.origin.as_str()) {
+        return Err(ApiError::OtherOrigin {
+            bound_to: tokens.bound_to.clone().unwrap_or_default(),
+            asked: call.endpoint.origin.clone(),
+        });
+    }
+    if tokens.expires_at_ms.is_some_and(|end| end <= now_ms) {
+        return Err(ApiError::Expired);
+    }
+    let mut headers = vec![("Authorization".to_owned(), bearer(&tokens.access_token))];
+    headers.extend(call.headers.iter().cloned());
+    Ok(Request { method: call.method.clone(), url: call.endpoint.href.clone(), headers, body: call.body.clone() })
+}
+
+fn bearer(token: &Secret) -> String {
+    format!("Bearer {}", token.reveal())
+}
+
+/// The answer as the page shows it, with the exact body.
+pub fn answer(response: &Response) -> Answer {
+    Answer {
+        status: response.status,
+        headers: response.headers.clone(),
+        lines: Vec::new(),
+        body: Some(response.body.clone()),
+        bytes: response.bytes,
+        elapsed_ms: response.elapsed_ms,
+    }
+}
+
+/// The checks of the answer, none made yet.
+pub fn planned() -> Checks {
+    Checks::planned(&["token's origin", "status", "challenge"])
+}
+
+/// Judges the answer: 2xx is good, 401 and 403 are read for their challenge, anything else is the API's own failure.
+pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError> {
+    let challenges = response.header("www-authenticate").map(challenge::parse).unwrap_or_default();
+    let bearer = challenges.iter().find(|challenge| challenge.scheme.eq_ignore_ascii_case("bearer"));
+    let good = (200..300).contains(&response.status);
+    checks.compare("status", good, "2xx", response.status.to_string());
+    if good {
+        checks.note(
+            "challenge",
+            Outcome::Passed,
+            "none",
+            if challenges.is_empty() { "none" } else { "one, with a good status" },
+        );
+        return Ok(());
+    }
+    let shown = bearer.map_or_else(|| "none that this page may read".to_owned(), words);
+    checks.note("challenge", Outcome::NotChecked, "Bearer", shown);
+    match response.status {
+        401 | 403 => Err(ApiError::Challenged { status: response.status, bearer: bearer.cloned() }),
+        status => Err(ApiError::Status(status)),
+    }
+}
+
+fn words(challenge: &Challenge) -> String {
+    let params: Vec<String> = challenge.params.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
+    crate::outside::made_visible(&format!("{} {}", challenge.scheme, params.join(", ")), 300)
+}

@@ -1,0 +1,131 @@
+//! Why the API's answer is not the one that was hoped for, or why nothing was sent.
+
+use crate::challenge::Challenge;
+use crate::http::Failure;
+use crate::report::{Report, Who};
+
+/// The errors of this arrow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// The API lives at another origin than the one named before the token came; nothing was sent (`config`; RFC 9700 §4.9.1).
+    OtherOrigin {
+        /// The only origin that may have the token; empty when none was named.
+        bound_to: String,
+        /// The origin asked for.
+        asked: String,
+    },
+    /// The token's lifetime is over; nothing was sent (`api`).
+    Expired,
+    /// 401 or 403 (`api`; RFC 6750 §3.1).
+    Challenged {
+        /// Which.
+        status: u16,
+        /// The Bearer challenge, where CORS let the page read it.
+        bearer: Option<Challenge>,
+    },
+    /// Any other status that is no success (`http`).
+    Status(u16),
+    /// Nothing could be read (`net_or_cors`, `timeout`, `cancelled`, `size`).
+    Transport(Failure),
+}
+
+impl ApiError {
+    /// What the person reads. `origin` is this page's, for the API's CORS setting; `endpoint` is where the request went.
+    pub fn report(&self, origin: &str, endpoint: &str) -> Report {
+        match self {
+            Self::OtherOrigin { bound_to, asked } => Report::new(
+                "config",
+                Who::You,
+                "The token is not for this origin.",
+                "It was issued while another API was named, and a token shown to a stranger can be used by the stranger. Nothing was sent.",
+                "Sign in again with the new address, or go back to the old one.",
+            )
+            .evidence("the token may go to", if bound_to.is_empty() { "no API was named" } else { bound_to })
+            .evidence("asked for", asked),
+            Self::Expired => Report::new(
+                "api",
+                Who::You,
+                "The token has expired.",
+                "By the lifetime that the server gave it, its time is over. It was not sent.",
+                "Sign in again for a new one.",
+            )
+            .reason("expired"),
+            Self::Challenged { status, bearer } => challenged(*status, bearer.as_ref()),
+            Self::Status(status) => Report::new(
+                "http",
+                Who::Api,
+                "The API answered with a failure.",
+                "The token reached it; what it says is below, as text.",
+                "Check address, method, headers and body of the call.",
+            )
+            .status(*status)
+            .evidence("status", &status.to_string()),
+            Self::Transport(failure) => transport(failure, origin, endpoint),
+        }
+    }
+}
+
+fn challenged(status: u16, bearer: Option<&Challenge>) -> Report {
+    let get = |name: &str| bearer.and_then(|challenge| challenge.get(name)).unwrap_or_default();
+    let (who, headline, mend) = match (get("error"), status) {
+        ("insufficient_scope", _) | ("", 403) => (
+            Who::Client,
+            "The token is good, but not for this.",
+            "Add the scope that the API names to the scope field and sign in again; the server must grant it.",
+        ),
+        ("invalid_request", _) => {
+            (Who::Client, "The API finds the request malformed.", "Check method, headers and body of the call.")
+        }
+        _ => (
+            Who::Client,
+            "The API does not accept this token.",
+            "It may be expired, revoked or issued for another audience. Sign in again; if it persists, compare issuer and audience at the API.",
+        ),
+    };
+    let meaning = if bearer.is_some() {
+        "The sign-in stays as it is; the API's own words are below."
+    } else {
+        "The page could not read a challenge. An API that wants to say why has to expose the header WWW-Authenticate to CORS."
+    };
+    Report::new("api", who, headline, meaning, mend)
+        .status(status)
+        .evidence("status", &status.to_string())
+        .evidence("error", get("error"))
+        .evidence("error_description", get("error_description"))
+        .evidence("scope", get("scope"))
+        .evidence("realm", get("realm"))
+}
+
+fn transport(failure: &Failure, origin: &str, endpoint: &str) -> Report {
+    let report = match failure {
+        Failure::NetworkOrCors => Report::new(
+            "net_or_cors",
+            Who::Api,
+            "The browser could not read an answer from the API.",
+            "Either the API was not reached, or it redirected (which is never followed: the token must not travel on), or its CORS headers do not let this page read it. A browser does not tell a page which.",
+            "Allow the origin below and the header Authorization at the API: Access-Control-Allow-Origin on every answer, and on the preflight Access-Control-Allow-Headers: Authorization by name, as * does not cover it.",
+        )
+        .evidence("origin to allow", origin),
+        Failure::Offline => {
+            Report::new("net_or_cors", Who::You, "This browser has no network.", "Nothing was sent.", "Connect again and call once more.")
+        }
+        Failure::Timeout { seconds } => Report::new(
+            "timeout",
+            Who::Api,
+            "The API did not answer in time.",
+            "A later answer is dropped.",
+            "Call once more; if it persists, ask whoever runs the API.",
+        )
+        .evidence("waited", &format!("{seconds} s")),
+        Failure::Cancelled => Report::new("cancelled", Who::You, "You cancelled the call.", "A later answer is dropped.", "Call once more when you like."),
+        Failure::TooLarge { limit } => Report::new(
+            "size",
+            Who::Api,
+            "The API's answer is larger than this page shows.",
+            "Reading stopped at the limit, and the rest was not fetched.",
+            "Ask the API for less at a time.",
+        )
+        .evidence("limit", &format!("{limit} bytes")),
+    };
+    report.evidence("API", endpoint)
+}

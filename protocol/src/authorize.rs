@@ -1,0 +1,135 @@
+//! The second arrow: a configuration in, the address to navigate to and the transaction to remember out
+//! (RFC 6749 §4.1.1 and §4.2.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1).
+//!
+//! The page shows the same lines before they are complete: `preview` and `start` share the one function that lists them.
+
+use crate::config::ClientConfig;
+use crate::extra;
+use crate::form::{ConfigForm, Field};
+use crate::pkce::{CodeVerifier, random_text};
+use crate::trace::{Step, Trace, What};
+use crate::transaction::Pending;
+use crate::urlencoded;
+use crate::wire::{Line, Message, Place, Shown};
+
+/// 256 random bits for each value that must not be guessed, drawn by the caller for this one transaction.
+pub struct Entropy {
+    /// For `state`.
+    pub state: [u8; 32],
+    /// For `nonce`.
+    pub nonce: [u8; 32],
+    /// For `code_verifier`.
+    pub verifier: [u8; 32],
+}
+
+/// A request made and not yet sent: where to go, and what to remember.
+pub struct Departure {
+    /// The whole address of the authorization request.
+    pub url: String,
+    /// The same, one parameter a line.
+    pub message: Message,
+    /// The transaction, to be stored before leaving.
+    pub pending: Pending,
+}
+
+/// Makes an authorization request and its transaction.
+///
+/// `sign_in_again` adds `prompt=login` (OpenID Connect Core §3.1.2.1). `now_ms` is the time in milliseconds since 1970.
+#[allow(clippy::needless_pass_by_value)] // taken over, so that the same bits cannot be used for a second transaction
+pub fn start(
+    form: &ConfigForm,
+    config: &ClientConfig,
+    sign_in_again: bool,
+    entropy: Entropy,
+    now_ms: u64,
+) -> Departure {
+    let state = random_text(entropy.state);
+    let nonce = asks_openid(config.scope.as_deref().unwrap_or_default()).then(|| random_text(entropy.nonce));
+    let verifier = (config.grant.response_type() == "code").then(|| CodeVerifier::from_entropy(entropy.verifier));
+    let mut extra = config.authorization_params.clone();
+    if sign_in_again {
+        extra.retain(|(name, _)| name != "prompt");
+        extra.push(("prompt".to_owned(), "login".to_owned()));
+    }
+    let lines = lines(&Typed {
+        response_type: config.grant.response_type(),
+        client_id: &config.client_id,
+        redirect_uri: &config.redirect_uri,
+        scope: config.scope.as_deref().unwrap_or_default(),
+        state: Shown::Plain(state.clone()),
+        nonce: nonce.clone().map_or(Shown::Later, Shown::Plain),
+        challenge: verifier.as_ref().map_or(Shown::Later, |verifier| Shown::Plain(verifier.challenge())),
+        extra: &extra,
+    });
+    let url = with_query(&config.authorization_endpoint.href, &lines);
+    let message = Message::navigation(config.authorization_endpoint.href.clone(), Place::Query, lines);
+    let mut trace = Trace::default();
+    trace.push(Step::Authorize, now_ms, What::Left(message.clone()));
+    let pending = Pending { state, nonce, verifier, form: form.clone(), created_ms: now_ms, trace };
+    Departure { url, message, pending }
+}
+
+/// The request as far as the form says it, for the page to show while the person types.
+pub fn preview(form: &ConfigForm) -> Message {
+    let response_type = form.trimmed(Field::ResponseType);
+    let extra = extra::authorization_params(form.text(Field::AuthorizationParams), response_type).unwrap_or_default();
+    let lines = lines(&Typed {
+        response_type,
+        client_id: form.trimmed(Field::ClientId),
+        redirect_uri: form.trimmed(Field::RedirectUri),
+        scope: &form.text(Field::Scope).split_whitespace().collect::<Vec<_>>().join(" "),
+        state: Shown::Later,
+        nonce: Shown::Later,
+        challenge: Shown::Later,
+        extra: &extra,
+    });
+    Message::navigation(form.trimmed(Field::AuthorizationEndpoint), Place::Query, lines)
+}
+
+struct Typed<'a> {
+    response_type: &'a str,
+    client_id: &'a str,
+    redirect_uri: &'a str,
+    scope: &'a str,
+    state: Shown,
+    nonce: Shown,
+    challenge: Shown,
+    extra: &'a [(String, String)],
+}
+
+fn lines(typed: &Typed<'_>) -> Vec<Line> {
+    let mut lines = vec![
+        Line::new("response_type", Shown::typed(typed.response_type)),
+        Line::new("client_id", Shown::typed(typed.client_id)),
+        Line::new("redirect_uri", Shown::typed(typed.redirect_uri)),
+    ];
+    if !typed.scope.is_empty() {
+        lines.push(Line::plain("scope", typed.scope));
+    }
+    lines.push(Line::new("state", typed.state.clone()));
+    // Only with `openid`: real servers refuse a nonce that no ID token will carry.
+    if asks_openid(typed.scope) {
+        lines.push(Line::new("nonce", typed.nonce.clone()));
+    }
+    if typed.response_type == "code" {
+        lines.push(Line::new("code_challenge", typed.challenge.clone()));
+        lines.push(Line::plain("code_challenge_method", "S256"));
+    }
+    lines.extend(typed.extra.iter().map(|(name, value)| Line::plain(name, value)));
+    lines
+}
+
+fn asks_openid(scope: &str) -> bool {
+    scope.split(' ').any(|token| token == "openid")
+}
+
+/// Adds the lines to an address and keeps the query that it has (RFC 6749 §3.1).
+fn with_query(href: &str, lines: &[Line]) -> String {
+    let pairs = lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
+    let separator = match href.split_once('?') {
+        None => "?",
+        Some((_, "")) => "",
+        Some(_) => "&",
+    };
+    format!("{href}{separator}{}", urlencoded::encode_pairs(pairs))
+}

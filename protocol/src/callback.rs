@@ -1,0 +1,191 @@
+//! The third arrow: the address that came back in, a code or a token out (RFC 6749 §4.1.2 and §4.2.2, RFC 9207).
+//!
+//! The order is fixed and each refusal says how far it came: parts, repeated parameters, the transaction, then `iss`, then type
+//! and mode, and only then `error` or success. Until the transaction is found, nothing that the address says is believed and
+//! nothing is deleted because of it.
+
+mod refusal;
+mod response;
+
+pub use refusal::CallbackError;
+pub use response::Response;
+
+use crate::check::{Checks, Outcome};
+use crate::config::{self, ClientConfig, GrantType, Page};
+use crate::endpoint::ParseUrl;
+use crate::grant::{self, Fields, Tokens};
+use crate::outside::{made_visible, start_of};
+use crate::pkce::CodeVerifier;
+use crate::secret::Secret;
+use crate::transaction::Pending;
+use crate::wire::Place;
+
+/// What a good answer becomes.
+pub enum Accepted {
+    /// Still to be exchanged.
+    Code(Box<CodeGrant>),
+    /// The implicit flow's token, here already.
+    Token(Tokens),
+}
+
+/// A code with the verifier that makes it worth something, and everything its exchange needs.
+pub struct CodeGrant {
+    /// RFC 6749 §4.1.2.
+    pub code: Secret,
+    /// RFC 7636 §4.1.
+    pub verifier: CodeVerifier,
+    /// The configuration as it was when the person left.
+    pub config: ClientConfig,
+}
+
+/// The storage's answer to "whose `state` is this?".
+pub enum Lookup {
+    /// The transaction, taken out of storage.
+    Found(Box<Pending>),
+    /// No such transaction. `used` when its fingerprint says that an answer came before; `others` when further sign-ins wait.
+    NotFound {
+        /// The same `state` was answered within the last 15 minutes.
+        used: bool,
+        /// This tab waits for the answer to some other sign-in.
+        others: bool,
+    },
+}
+
+/// The names of the checks, in their order.
+const NAMES: [&str; 6] = ["one part", "each parameter once", "state", "age", "iss", "response type"];
+
+/// The checks of this arrow, none made yet.
+pub fn planned(response_type: &str) -> Checks {
+    let token: &[&str] = if response_type == "token" { &grant::CHECKS } else { &[] };
+    Checks::planned(&[&NAMES[..], token].concat())
+}
+
+/// The checks that need no transaction: one part, each parameter once, every value readable.
+pub fn read(href: &str, checks: &mut Checks) -> Result<Response, CallbackError> {
+    let mut response = Response::split(href)?;
+    checks.note(NAMES[0], Outcome::Passed, "query or fragment", response.place_words());
+    let count = response.decode_once()?;
+    checks.note(NAMES[1], Outcome::Passed, "no repeats", format!("{count} parameters"));
+    Ok(response)
+}
+
+/// Finds whose answer it is: `lookup` reads the storage by `state` and takes the record out.
+pub fn find(
+    response: &Response,
+    lookup: impl FnOnce(&str) -> Lookup,
+    checks: &mut Checks,
+) -> Result<Pending, CallbackError> {
+    let Some(state) = response.get("state") else {
+        checks.compare(NAMES[2], false, "the one that was sent", "none");
+        return Err(CallbackError::StateMissing { response_had_one: false });
+    };
+    let error = match lookup(state) {
+        Lookup::Found(pending) => {
+            checks.compare(NAMES[2], true, start_of(&pending.state), start_of(state));
+            return Ok(*pending);
+        }
+        Lookup::NotFound { used: true, .. } => CallbackError::StateUsed,
+        Lookup::NotFound { others: true, .. } => CallbackError::StateMismatched,
+        Lookup::NotFound { .. } => CallbackError::StateMissing { response_had_one: true },
+    };
+    checks.compare(NAMES[2], false, error.state_expected(), start_of(state));
+    Err(error)
+}
+
+/// Accepts the answer to `pending`, once. `now_ms` is milliseconds since 1970.
+pub fn accept(
+    pending: Pending,
+    response: &Response,
+    page: &Page,
+    parse: ParseUrl,
+    now_ms: u64,
+    checks: &mut Checks,
+) -> Result<Accepted, CallbackError> {
+    if !checks.compare(NAMES[3], !pending.expired(now_ms), "under 15 minutes", minutes(now_ms, pending.created_ms)) {
+        return Err(CallbackError::StateExpired);
+    }
+    let config = config::check(&pending.form, page, parse).map_err(|_| CallbackError::TransactionUnusable)?;
+    issuer(&config, response, checks)?;
+    shape(&config, response, checks)?;
+    if let Some(error) = response.get("error") {
+        return Err(CallbackError::Refused {
+            error: made_visible(error, 100),
+            description: made_visible(response.get("error_description").unwrap_or_default(), 600),
+            uri: response.get("error_uri").and_then(|uri| safe_link(uri, parse)),
+        });
+    }
+    if config.grant == GrantType::Implicit {
+        let fields = Fields {
+            access_token: response.get("access_token"),
+            token_type: response.get("token_type"),
+            expires_in: response.get("expires_in"),
+            scope: response.get("scope"),
+        };
+        let bound_to = config.api.as_ref().map(|api| api.endpoint.origin.clone());
+        return grant::read(&fields, config.scope.as_deref(), bound_to, now_ms, checks)
+            .map(Accepted::Token)
+            .map_err(CallbackError::Grant);
+    }
+    match (response.get("code").filter(|code| !code.is_empty()), pending.verifier) {
+        (Some(code), Some(verifier)) => {
+            Ok(Accepted::Code(Box::new(CodeGrant { code: Secret::new(code), verifier, config })))
+        }
+        (None, _) => Err(CallbackError::NoCode),
+        (_, None) => Err(CallbackError::TransactionUnusable),
+    }
+}
+
+/// RFC 9207 §2.4: simple string comparison with the issuer that was configured.
+fn issuer(config: &ClientConfig, response: &Response, checks: &mut Checks) -> Result<(), CallbackError> {
+    let actual = response.get("iss").map(|iss| {
+        let misplaced = if response.iss_was_apart() { " (in the other part of the address)" } else { "" };
+        format!("{}{misplaced}", made_visible(iss, 200))
+    });
+    let Some(expected) = config.issuer.as_deref() else {
+        checks.note(NAMES[4], Outcome::NotChecked, "no issuer named", actual.unwrap_or_else(|| "none".to_owned()));
+        return Ok(());
+    };
+    let Some(iss) = response.get("iss") else {
+        checks.note(NAMES[4], Outcome::NotChecked, expected, "none came");
+        return Ok(());
+    };
+    if checks.compare(NAMES[4], iss == expected, expected, actual.unwrap_or_default()) {
+        return Ok(());
+    }
+    Err(CallbackError::Issuer { expected: expected.to_owned(), actual: made_visible(iss, 200) })
+}
+
+/// The answer is of the type that was asked for, in the part where that type belongs. An error may stand in either part: real
+/// servers put it where the request, not the type, made them.
+fn shape(config: &ClientConfig, response: &Response, checks: &mut Checks) -> Result<(), CallbackError> {
+    let asked = config.grant.response_type();
+    let mode =
+        config.authorization_params.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str());
+    let place = match (mode, asked) {
+        (Some("fragment"), _) | (None, "token") => Place::Fragment,
+        _ => Place::Query,
+    };
+    let expected = format!("{asked} in the {}", place_word(place));
+    let got = response.kinds();
+    let actual = format!("{} in the {}", got.join(" and "), place_word(response.place()));
+    let right_page = response.is_at(&config.redirect_uri);
+    let right = got.contains(&"error") || (got == [asked] && response.place() == place);
+    if checks.compare(NAMES[5], right && right_page, expected.as_str(), actual.as_str()) {
+        return Ok(());
+    }
+    Err(if right { CallbackError::OtherPage } else { CallbackError::Shape { expected, actual } })
+}
+
+fn place_word(place: Place) -> &'static str {
+    if place == Place::Fragment { "fragment" } else { "query" }
+}
+
+/// A link that a server sent becomes a link of ours only when it is a plain https address (C042).
+pub(crate) fn safe_link(text: &str, parse: ParseUrl) -> Option<String> {
+    crate::endpoint::checked(text, parse).ok().filter(|parts| parts.scheme == "https").map(|parts| parts.href)
+}
+
+fn minutes(now_ms: u64, then_ms: u64) -> String {
+    let seconds = now_ms.saturating_sub(then_ms) / 1000;
+    format!("{} min {} s", seconds / 60, seconds % 60)
+}

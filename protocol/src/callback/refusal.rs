@@ -1,0 +1,284 @@
+//! Why an authorization response was not accepted.
+
+use crate::grant::GrantProblem;
+use crate::report::{Report, Who};
+use crate::urlencoded::DecodeError;
+
+/// The errors of this arrow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallbackError {
+    /// Query or fragment is longer than any response (`size`).
+    Size {
+        /// What came, in bytes.
+        bytes: usize,
+        /// What is read, in bytes.
+        limit: usize,
+    },
+    /// Response parameters in query and fragment at once (`mode`).
+    BothParts,
+    /// A parameter comes twice (`param`; RFC 6749 §3.1).
+    Repeated {
+        /// Which.
+        name: &'static str,
+    },
+    /// A value is no form-encoded UTF-8 (`param`; RFC 6749 Appendix B).
+    Unreadable {
+        /// Which.
+        name: &'static str,
+        /// What is wrong with it.
+        why: DecodeError,
+    },
+    /// No `state`, or no sign-in under way in this tab (`state`, `missing`).
+    StateMissing {
+        /// Whether the response carried a `state` at all.
+        response_had_one: bool,
+    },
+    /// Sign-ins are under way, but not this one (`state`, `mismatched`).
+    StateMismatched,
+    /// This `state` was answered already (`state`, `used`).
+    StateUsed,
+    /// The sign-in began over 15 minutes ago (`state`, `expired`).
+    StateExpired,
+    /// The stored transaction cannot be read back (`storage`).
+    TransactionUnusable,
+    /// `iss` names another server (`iss`; RFC 9207 §2.4).
+    Issuer {
+        /// The issuer that was configured.
+        expected: String,
+        /// The one that answered.
+        actual: String,
+    },
+    /// Another type or part than asked for (`mode`).
+    Shape {
+        /// What was asked.
+        expected: String,
+        /// What came.
+        actual: String,
+    },
+    /// It arrived at another page than its `redirect_uri` (`mode`).
+    OtherPage,
+    /// The server refused (`as_error`; RFC 6749 §4.1.2.1 and §4.2.2.1).
+    Refused {
+        /// The code, made visible.
+        error: String,
+        /// The server's own words, made visible; may be empty.
+        description: String,
+        /// `error_uri`, where it is https.
+        uri: Option<String>,
+    },
+    /// `code` is empty (`param`).
+    NoCode,
+    /// The token of an implicit response cannot be used (`param`, `token_type`).
+    Grant(GrantProblem),
+}
+
+const START_AGAIN: &str = "Start again from this page. Nothing was sent anywhere, and nothing else was touched.";
+const SERVER_MENDS: &str = "The authorization server has to mend this; the raw answer is below for whoever runs it.";
+
+impl CallbackError {
+    pub(super) fn state_expected(&self) -> &'static str {
+        match self {
+            Self::StateUsed => "one not answered yet",
+            Self::StateMismatched => "one of this tab's",
+            _ => "a sign-in under way",
+        }
+    }
+
+    /// What the person reads.
+    pub fn report(&self) -> Report {
+        match self {
+            Self::Size { bytes, limit } => Report::new(
+                "size",
+                Who::AuthorizationServer,
+                "The answer is too long to be an answer.",
+                "It was dropped unread.",
+                SERVER_MENDS,
+            )
+            .evidence("length", &format!("{bytes} bytes, at most {limit} are read")),
+            Self::BothParts => Report::new(
+                "mode",
+                Who::Unknown,
+                "The answer stands in the query and in the fragment at once.",
+                "A response belongs into one part of the address. Two may be two answers, so neither was used.",
+                START_AGAIN,
+            ),
+            Self::Repeated { name } => Report::new(
+                "param",
+                Who::Unknown,
+                "A parameter comes twice in this answer.",
+                "Each may come once (RFC 6749 §3.1): whoever chose the first or the last could be made to choose the wrong one. Neither was used.",
+                START_AGAIN,
+            )
+            .evidence("parameter", name),
+            Self::Unreadable { name, why } => Report::new(
+                "param",
+                Who::AuthorizationServer,
+                "A value in this answer cannot be decoded.",
+                "A guess might send something on that the server never issued, so the answer was dropped.",
+                SERVER_MENDS,
+            )
+            .evidence("parameter", name)
+            .evidence("fault", decode_words(*why)),
+            Self::StateMissing { .. } | Self::StateMismatched | Self::StateUsed | Self::StateExpired => self.state_report(),
+            Self::TransactionUnusable => Report::new(
+                "storage",
+                Who::Browser,
+                "What this page remembered of the sign-in cannot be read back.",
+                "Another version of this page or another script on this origin may have written it. The answer was not used.",
+                START_AGAIN,
+            ),
+            Self::Issuer { expected, actual } => Report::new(
+                "iss",
+                Who::Unknown,
+                "This answer came from another server than the one you asked.",
+                "Nothing of it was sent anywhere. If you run both servers, one of them names the wrong issuer; if not, someone tried to mix them up (RFC 9207).",
+                "Compare the issuer field with the iss below, character by character; a closing / counts.",
+            )
+            .evidence("this sign-in began at", expected)
+            .evidence("the answer names", actual),
+            Self::Shape { expected, actual } => Report::new(
+                "mode",
+                Who::AuthorizationServer,
+                "This is not the kind of answer that was asked for.",
+                "An answer of another type, or in another part of the address, is not used: accepting it would let a weaker flow in.",
+                SERVER_MENDS,
+            )
+            .evidence("asked for", expected)
+            .evidence("came", actual),
+            Self::OtherPage => Report::new(
+                "mode",
+                Who::Client,
+                "The answer arrived at another page than the one it was meant for.",
+                "It was not used: an answer counts at its own redirect_uri only (RFC 9700 §2.1).",
+                "Start again from the page that is registered as redirect_uri.",
+            ),
+            Self::Refused { error, description, uri } => refused(error, description, uri.as_deref()),
+            Self::NoCode => Report::new(
+                "param",
+                Who::AuthorizationServer,
+                "The answer has an empty code.",
+                "There is nothing to exchange for a token.",
+                SERVER_MENDS,
+            ),
+            Self::Grant(problem) => Report::new(
+                problem.kind(),
+                Who::AuthorizationServer,
+                &problem.headline(),
+                problem.meaning(),
+                problem.mend(),
+            ),
+        }
+    }
+
+    fn state_report(&self) -> Report {
+        let (reason, headline, meaning) = match self {
+            Self::StateMissing { response_had_one: false } => (
+                "missing",
+                "This answer does not say which sign-in it belongs to.",
+                "It has no state, so it may have been made by anyone (RFC 6749 §10.12). It was not used.",
+            ),
+            Self::StateUsed => (
+                "used",
+                "This answer has been used already.",
+                "An answer counts once. This is what a reload, the Back button or a copied link brings.",
+            ),
+            Self::StateExpired => (
+                "expired",
+                "This sign-in began more than 15 minutes ago.",
+                "What was remembered of it is gone, and the answer was not used.",
+            ),
+            Self::StateMismatched => (
+                "mismatched",
+                "This answer belongs to no sign-in of this tab.",
+                "Its state is not the one that was sent. A link made by someone else would look like this (RFC 9700 §4.7). It was not used, and the sign-in under way is untouched.",
+            ),
+            _ => (
+                "missing",
+                "No sign-in is under way in this tab.",
+                "The answer may belong to another tab or browser, or be an old bookmark. It was not used.",
+            ),
+        };
+        let who = if matches!(self, Self::StateUsed | Self::StateExpired) { Who::You } else { Who::Unknown };
+        Report::new("state", who, headline, meaning, START_AGAIN).reason(reason)
+    }
+}
+
+/// The registered codes get a sentence of their own; the server's words always stand beside it.
+fn refused(error: &str, description: &str, uri: Option<&str>) -> Report {
+    let (who, headline, mend) = match error {
+        "access_denied" => (
+            Who::You,
+            "The sign-in was declined.",
+            "If that was not meant, start again and agree. Without any scope, some servers answer this too.",
+        ),
+        "invalid_request" => (
+            Who::Client,
+            "The server finds the request malformed.",
+            "Its own words below name the parameter. Extra parameters are the first suspects.",
+        ),
+        "unauthorized_client" => (
+            Who::Client,
+            "This client may not use this flow.",
+            "Allow the grant type for this client at the authorization server.",
+        ),
+        "unsupported_response_type" => (
+            Who::Client,
+            "The server does not do this response type.",
+            "Choose the other flow, or allow the type for this client.",
+        ),
+        "invalid_scope" => (
+            Who::Client,
+            "The server does not know this scope, or does not give it to this client.",
+            "Compare the scope field with what the server lists.",
+        ),
+        "invalid_target" => (
+            Who::Client,
+            "The server does not know the resource that was named (RFC 8707).",
+            "Compare the resource parameter with what the server lists.",
+        ),
+        "server_error" => {
+            (Who::AuthorizationServer, "The authorization server failed.", "Try again; its own log says more.")
+        }
+        "temporarily_unavailable" => {
+            (Who::AuthorizationServer, "The authorization server is busy.", "Try again in a while.")
+        }
+        "login_required" => (
+            Who::You,
+            "Nobody is signed in there, and the request forbade to ask.",
+            "Leave prompt=none out, or sign in there first.",
+        ),
+        "consent_required" => {
+            (Who::You, "Consent is needed, and the request forbade to ask.", "Leave prompt=none out.")
+        }
+        "interaction_required" | "account_selection_required" => {
+            (Who::You, "The server has to ask something, and the request forbade it.", "Leave prompt=none out.")
+        }
+        "unmet_authentication_requirements" => (
+            Who::You,
+            "The sign-in was not strong enough for what was asked.",
+            "Sign in as acr_values asks, or ask for less.",
+        ),
+        "request_not_supported" | "request_uri_not_supported" | "registration_not_supported" => (
+            Who::Client,
+            "The server does not support a way of asking that was used.",
+            "Remove the extra parameter that it names.",
+        ),
+        _ => (
+            Who::AuthorizationServer,
+            "The authorization server refused, with a code of its own.",
+            "Its documentation explains the code below.",
+        ),
+    };
+    Report::new("as_error", who, headline, "No code and no token came of it, and this sign-in is over.", mend)
+        .evidence("error", error)
+        .evidence("error_description", description)
+        .evidence("error_uri", uri.unwrap_or_default())
+}
+
+fn decode_words(why: DecodeError) -> &'static str {
+    match why {
+        DecodeError::BadEscape => "a % without two hexadecimal digits after it",
+        DecodeError::NotUtf8 => "bytes that are not UTF-8",
+        DecodeError::Nul => "a NUL character",
+    }
+}

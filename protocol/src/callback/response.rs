@@ -1,0 +1,135 @@
+//! An authorization response taken apart: an address in, its parameters by name out.
+
+use super::CallbackError;
+use crate::secret::Secret;
+use crate::urlencoded;
+use crate::wire::{Line, Message, Place, Shown};
+
+/// The parameters that a response can have (RFC 6749 §4.1.2, §4.1.2.1, §4.2.2; RFC 9207; OpenID Connect Core §3.2.2.5, Session
+/// Management §2; JARM). Any other name is ignored, as RFC 6749 §4.1.2 asks.
+const KNOWN: [&str; 13] = [
+    "code",
+    "state",
+    "iss",
+    "error",
+    "error_description",
+    "error_uri",
+    "access_token",
+    "token_type",
+    "expires_in",
+    "scope",
+    "id_token",
+    "response",
+    "session_state",
+];
+
+/// The parameters that make a response of an address: each says what it is an answer to.
+const TELLING: [&str; 6] = ["code", "error", "access_token", "id_token", "response", "state"];
+
+/// What must not be shown before the person asks.
+const SECRET: [&str; 4] = ["code", "access_token", "id_token", "response"];
+
+/// Longest part read, in bytes: sixteen times a token of 16 KiB.
+const LIMIT: usize = 256 * 1024;
+
+/// A response in one part of the address, its known parameters decoded.
+pub struct Response {
+    page: String,
+    place: Place,
+    raw: String,
+    /// An `iss` that stood alone in the other part, still encoded.
+    iss_apart: Option<String>,
+    params: Vec<(&'static str, String)>,
+}
+
+impl Response {
+    /// Finds the part that holds the response. A lone `iss` beside it is let through: real servers misplace it so.
+    pub(super) fn split(href: &str) -> Result<Self, CallbackError> {
+        let (rest, fragment) = href.split_once('#').unwrap_or((href, ""));
+        let (page, query) = rest.split_once('?').unwrap_or((rest, ""));
+        if query.len() > LIMIT || fragment.len() > LIMIT {
+            return Err(CallbackError::Size { bytes: query.len().max(fragment.len()), limit: LIMIT });
+        }
+        let place = match (tells(query), tells(fragment)) {
+            (true, true) => return Err(CallbackError::BothParts),
+            (false, true) => Place::Fragment,
+            (_, false) => Place::Query,
+        };
+        let (raw, other) = if place == Place::Fragment { (fragment, query) } else { (query, fragment) };
+        let iss_apart = urlencoded::raw_pairs(other).find(|(name, _)| *name == "iss").map(|(_, iss)| iss.to_owned());
+        Ok(Self { page: page.to_owned(), place, raw: raw.to_owned(), iss_apart, params: Vec::new() })
+    }
+
+    /// Decodes the known parameters and refuses one that comes twice. Returns how many there are.
+    pub(super) fn decode_once(&mut self) -> Result<usize, CallbackError> {
+        let apart = self.iss_apart.iter().map(|iss| ("iss", iss.as_str()));
+        for (name, value) in urlencoded::raw_pairs(&self.raw).chain(apart) {
+            let Some(known) = KNOWN.iter().find(|known| names(known, name)) else { continue };
+            if self.params.iter().any(|(seen, _)| seen == known) {
+                return Err(CallbackError::Repeated { name: known });
+            }
+            let value = urlencoded::decode(value).map_err(|why| CallbackError::Unreadable { name: known, why })?;
+            self.params.push((known, value));
+        }
+        Ok(self.params.len())
+    }
+
+    /// The decoded value of a parameter.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Which part of the address holds it.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    pub(super) fn place_words(&self) -> &'static str {
+        match (self.place, &self.iss_apart) {
+            (Place::Fragment, None) => "fragment",
+            (Place::Fragment, Some(_)) => "fragment, and iss alone in the query",
+            (_, None) => "query",
+            (_, Some(_)) => "query, and iss alone in the fragment",
+        }
+    }
+
+    pub(super) fn iss_was_apart(&self) -> bool {
+        self.iss_apart.is_some()
+    }
+
+    /// What it is: `error` if it has one, whatever else it has; else each of `code`, `token`, `id_token`, `response`.
+    pub(super) fn kinds(&self) -> Vec<&'static str> {
+        if self.get("error").is_some() {
+            return vec!["error"];
+        }
+        let kinds = [("code", "code"), ("access_token", "token"), ("id_token", "id_token"), ("response", "response")];
+        kinds.into_iter().filter(|(name, _)| self.get(name).is_some()).map(|(_, kind)| kind).collect()
+    }
+
+    /// Whether it arrived at the `redirect_uri` of its transaction (whose own query the page may have kept).
+    pub(super) fn is_at(&self, redirect_uri: &str) -> bool {
+        redirect_uri.split('?').next() == Some(self.page.as_str())
+    }
+
+    /// The arrival as the page shows it; codes and tokens masked.
+    pub fn message(&self) -> Message {
+        let line = |(name, value): &(&'static str, String)| {
+            let shown = if SECRET.contains(name) {
+                Shown::secret(&Secret::new(value.as_str()))
+            } else {
+                Shown::Plain(crate::outside::made_visible(value, 600))
+            };
+            Line::new(*name, shown)
+        };
+        Message::navigation(self.page.as_str(), self.place, self.params.iter().map(line).collect())
+    }
+}
+
+fn tells(part: &str) -> bool {
+    urlencoded::raw_pairs(part).any(|(name, _)| TELLING.iter().any(|known| names(known, name)))
+}
+
+/// Compares decoded, so that `%63ode` is `code` here as it is for everyone else.
+fn names(known: &str, raw: &str) -> bool {
+    raw == known || (raw.contains(['%', '+']) && urlencoded::decode(raw).is_ok_and(|name| name == known))
+}

@@ -1,0 +1,71 @@
+//! One line of "what was expected, what came".
+
+use serde::{Deserialize, Serialize};
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Expected and actual agree.
+    Passed,
+    /// They do not, and the flow stopped here.
+    Failed,
+    /// An earlier check failed first.
+    NotLookedAt,
+    /// There is nothing to check against, and the page says so.
+    NotChecked,
+}
+
+/// A named comparison. Values are fit to be shown: no secret stands in them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// What is compared, in the protocol's word where it has one.
+    pub name: String,
+    /// What we asked for or know.
+    pub expected: String,
+    /// What came.
+    pub actual: String,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// The checks of one arrow, in the order in which they are made.
+///
+/// Made with all names at once, so that a check which was never reached still has its line.
+pub struct Checks(Vec<Check>);
+
+impl Checks {
+    /// Every check of the arrow, none looked at yet.
+    pub fn planned(names: &[&str]) -> Self {
+        let line = |name: &&str| Check {
+            name: (*name).to_owned(),
+            expected: String::new(),
+            actual: String::new(),
+            outcome: Outcome::NotLookedAt,
+        };
+        Self(names.iter().map(line).collect())
+    }
+
+    /// Notes how the check `name` ended.
+    pub fn note(&mut self, name: &str, outcome: Outcome, expected: impl Into<String>, actual: impl Into<String>) {
+        if let Some(check) = self.0.iter_mut().find(|check| check.name == name) {
+            *check = Check { name: name.to_owned(), expected: expected.into(), actual: actual.into(), outcome };
+        }
+    }
+
+    /// Notes a comparison, and says whether it passed.
+    pub fn compare(
+        &mut self,
+        name: &str,
+        passed: bool,
+        expected: impl Into<String>,
+        actual: impl Into<String>,
+    ) -> bool {
+        self.note(name, if passed { Outcome::Passed } else { Outcome::Failed }, expected, actual);
+        passed
+    }
+
+    /// The lines, for the trace.
+    pub fn finish(self) -> Vec<Check> {
+        self.0
+    }
+}

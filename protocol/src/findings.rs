@@ -1,0 +1,203 @@
+//! What a run left where: the evidence read from the browser and the servers in, one finding a place out.
+//!
+//! **Invariant:** a finding says whether it was read in this run (*measured*) or is known from elsewhere (*told*), and holds no
+//! code and no token.
+
+use crate::json::Json;
+use crate::secret::Secret;
+use crate::trace::Trace;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A place where something can stay behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// The address bar at the moment of return.
+    AddressBar,
+    /// The page's own navigation entries, which outlive the clean-up of the address bar.
+    NavigationEntry,
+    /// The browser's history list on disk.
+    History,
+    /// The `Referer` that the API saw.
+    Referer,
+    /// The request log of the host that serves this page.
+    HostLog,
+    /// Any script that runs on this page.
+    Script,
+}
+
+impl Place {
+    /// The order of the table.
+    pub const ALL: [Self; 6] =
+        [Self::AddressBar, Self::NavigationEntry, Self::Script, Self::HostLog, Self::Referer, Self::History];
+
+    /// The stable name, for `data-place`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AddressBar => "address-bar",
+            Self::NavigationEntry => "navigation-entry",
+            Self::History => "history",
+            Self::Referer => "referer",
+            Self::HostLog => "host-log",
+            Self::Script => "script",
+        }
+    }
+}
+
+/// How it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Basis {
+    /// Read in this run.
+    Measured,
+    /// Known of browsers in general; a page cannot read it.
+    Told,
+    /// A page could know it, but here nobody publishes it.
+    NotMeasured,
+}
+
+impl Basis {
+    /// The stable name, for `data-basis`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Told => "told",
+            Self::NotMeasured => "not-measured",
+        }
+    }
+}
+
+/// What stayed behind in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Left {
+    /// Neither code nor token.
+    Nothing,
+    /// The access token itself.
+    Token,
+    /// A code that was used and is worth nothing without its verifier.
+    SpentCode,
+    /// Not known here.
+    Unknown,
+}
+
+/// One cell of the side-by-side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// How it is known.
+    pub basis: Basis,
+    /// What.
+    pub left: Left,
+}
+
+/// What was read in this run. `None` is "could not be read here".
+pub struct Evidence<'a> {
+    /// The address as it came back.
+    pub arrival: Option<&'a str>,
+    /// The names and addresses of the page's own navigation entries, joined.
+    pub entries: Option<&'a str>,
+    /// The text of the host's request log.
+    pub host_log: Option<&'a str>,
+    /// The exact body of the API's answer.
+    pub api_body: Option<&'a str>,
+}
+
+/// What to look for, under the flow that it belongs to.
+pub enum Sought<'a> {
+    /// The implicit flow's token.
+    Token(&'a Secret),
+    /// The code of a code flow.
+    Code(&'a Secret),
+}
+
+/// Judges every place.
+pub fn judge(sought: &Sought<'_>, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let measured = |place, text: Option<&str>| match text {
+        Some(text) => Finding { place, basis: Basis::Measured, left: sought.left_in(text) },
+        None => Finding { place, basis: Basis::NotMeasured, left: Left::Unknown },
+    };
+    let referer = evidence.api_body.and_then(referer);
+    Place::ALL
+        .into_iter()
+        .map(|place| match place {
+            Place::AddressBar => measured(place, evidence.arrival),
+            // A script of this page reads exactly what the entries hold: one call of `performance`.
+            Place::NavigationEntry | Place::Script => measured(place, evidence.entries),
+            Place::HostLog => measured(place, evidence.host_log),
+            Place::Referer => measured(place, referer.as_deref()),
+            Place::History => Finding { place, basis: Basis::Told, left: sought.kind() },
+        })
+        .collect()
+}
+
+impl Sought<'_> {
+    fn kind(&self) -> Left {
+        match self {
+            Self::Token(_) => Left::Token,
+            Self::Code(_) => Left::SpentCode,
+        }
+    }
+
+    fn left_in(&self, text: &str) -> Left {
+        let (Self::Token(secret) | Self::Code(secret)) = self;
+        let plain = secret.reveal();
+        let found = text.contains(plain) || text.contains(&crate::urlencoded::encode(plain));
+        if found { self.kind() } else { Left::Nothing }
+    }
+}
+
+/// An API that echoes what it saw writes `headers_seen` at the top of its JSON, names in lower case, as the demo's does. No
+/// `referer` among them is the measured absence of one.
+fn referer(body: &str) -> Option<String> {
+    let object = Json::object(body).ok()?;
+    let seen = object.get("headers_seen")?;
+    Some(seen.get("referer").and_then(Json::text).unwrap_or_default().to_owned())
+}
+
+/// A finished run as it is kept in storage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// When it ended, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// What happened, redacted.
+    pub trace: Trace,
+    /// What it left where; empty for a run that did not reach its token.
+    pub findings: Vec<Finding>,
+}
+
+/// The last run of each flow, by `response_type`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Runs(BTreeMap<String, RunRecord>);
+
+impl Runs {
+    /// The text for storage.
+    pub fn to_text(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// Reads it back; no runs for anything else than such a text.
+    pub fn from_text(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// Keeps a run in place of the last one of its flow.
+    pub fn keep(&mut self, response_type: &str, record: RunRecord) {
+        self.0.insert(response_type.to_owned(), record);
+    }
+
+    /// The last run of a flow.
+    pub fn of(&self, response_type: &str) -> Option<&RunRecord> {
+        self.0.get(response_type)
+    }
+
+    /// What the last run of a flow left in a place.
+    pub fn finding(&self, response_type: &str, place: Place) -> Option<Finding> {
+        self.of(response_type)?.findings.iter().find(|finding| finding.place == place).copied()
+    }
+
+    /// The newest run and its flow.
+    pub fn newest(&self) -> Option<(&str, &RunRecord)> {
+        self.0.iter().max_by_key(|(_, record)| record.at_ms).map(|(flow, record)| (flow.as_str(), record))
+    }
+}

@@ -1,0 +1,34 @@
+//! Browser-based OAuth as pure values.
+//!
+//! Read the modules in this order: the first group is the story, one arrow a file, each a pair of *make the request* and
+//! *process the response*; the second is what those values are made of.
+//!
+//! **Invariant:** nothing here sends, stores, reads a clock or rolls dice. Time (milliseconds since 1970) and entropy
+//! (bytes) are arguments; requests come out as values and responses go in as values.
+
+pub mod api;
+pub mod authorize;
+pub mod callback;
+pub mod config;
+pub mod findings;
+pub mod flow;
+pub mod link;
+pub mod token;
+pub mod trace;
+pub mod transaction;
+
+pub mod challenge;
+pub mod check;
+pub mod endpoint;
+pub mod extra;
+pub mod form;
+pub mod glossary;
+pub mod grant;
+pub mod http;
+pub mod json;
+pub mod outside;
+pub mod pkce;
+pub mod report;
+pub mod secret;
+pub mod urlencoded;
+pub mod wire;

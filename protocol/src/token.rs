@@ -1,0 +1,152 @@
+//! The fourth arrow: a code in, the token request out; then its answer in, a token out (RFC 6749 §4.1.3, §5; RFC 7636 §4.5).
+
+mod refusal;
+
+pub use refusal::TokenError;
+
+use crate::callback::CodeGrant;
+use crate::check::Checks;
+use crate::config::GrantType;
+use crate::grant::{self, Fields, Tokens};
+use crate::http::{Request, Response};
+use crate::json::Json;
+use crate::secret::Secret;
+use crate::urlencoded;
+use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
+
+/// What the answer is checked against, once the request has consumed the code.
+pub struct Asked {
+    /// The scope of the authorization request.
+    pub scope: Option<String>,
+    /// The API's origin that the person named.
+    pub bound_to: Option<String>,
+}
+
+/// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it.
+pub fn message(grant: &CodeGrant, origin: &str) -> Message {
+    let (target, extra) = match &grant.config.grant {
+        GrantType::Code { token_endpoint, token_params } => (token_endpoint.href.as_str(), token_params.as_slice()),
+        GrantType::Implicit => ("", [].as_slice()),
+    };
+    let mut lines = vec![
+        Line::plain("grant_type", "authorization_code"),
+        Line::new("code", Shown::secret(&grant.code)),
+        Line::plain("redirect_uri", grant.config.redirect_uri.as_str()),
+        Line::plain("client_id", grant.config.client_id.as_str()),
+        Line::new("code_verifier", Shown::secret(&Secret::new(grant.verifier.reveal()))),
+    ];
+    lines.extend(extra.iter().map(|(name, value)| Line::plain(name, value)));
+    Message {
+        channel: Channel::Back,
+        method: "POST".to_owned(),
+        target: target.to_owned(),
+        place: Place::Body,
+        lines,
+        headers: vec![Line::plain("Accept", "application/json"), Line::plain("Content-Type", FORM)],
+        added_by_browser: vec![Line::plain("Origin", origin)],
+        body: None,
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Makes the request and consumes the code and its verifier: they are sent once.
+///
+/// Both headers are on CORS's safe list, so the browser sends no preflight.
+pub fn request(grant: CodeGrant) -> (Request, Asked) {
+    let message = message(&grant, "");
+    let pairs = message.lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
+    let headers =
+        message.headers.iter().filter_map(|line| line.value.text().map(|text| (line.name.clone(), text.to_owned())));
+    let request = Request {
+        method: message.method.clone(),
+        url: message.target.clone(),
+        headers: headers.collect(),
+        body: Some(urlencoded::encode_pairs(pairs)),
+    };
+    let asked = Asked { scope: grant.config.scope, bound_to: grant.config.api.map(|api| api.endpoint.origin) };
+    (request, asked)
+}
+
+/// The checks of the answer, none made yet.
+pub fn planned() -> Checks {
+    Checks::planned(&[&["status", "content type", "JSON"][..], &grant::CHECKS].concat())
+}
+
+/// The answer as the page shows it: its members one a line, tokens masked, never the raw body.
+pub fn answer(response: &Response) -> Answer {
+    let json = Json::object(&response.body).ok();
+    let lines = json.iter().flat_map(Json::members).map(|(name, value)| member(name, value));
+    Answer {
+        status: response.status,
+        headers: response.headers.clone(),
+        lines: lines.collect(),
+        body: None,
+        bytes: response.bytes,
+        elapsed_ms: response.elapsed_ms,
+    }
+}
+
+/// Reads the answer (RFC 6749 §5.1 and §5.2). `now_ms` is when it came, in milliseconds since 1970.
+pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Checks) -> Result<Tokens, TokenError> {
+    let good = response.status == 200;
+    let json = response.says_json().then(|| Json::object(&response.body));
+    if let Some(Ok(object)) = &json
+        && let Some(error) = object.get("error").and_then(Json::text)
+    {
+        checks.compare("status", false, "200", response.status.to_string());
+        let text = |name| object.get(name).and_then(Json::text).unwrap_or_default().to_owned();
+        return Err(TokenError::Refused {
+            status: response.status,
+            error: error.to_owned(),
+            description: text("error_description"),
+            uri: text("error_uri"),
+        });
+    }
+    if !checks.compare("status", good, "200", response.status.to_string()) {
+        return Err(TokenError::Status(response.status));
+    }
+    let media_type = response.media_type();
+    if !checks.compare("content type", response.says_json(), "application/json", media_type.as_str()) {
+        return Err(TokenError::ContentType(media_type));
+    }
+    let object = match json {
+        Some(Ok(object)) => object,
+        Some(Err(why)) => {
+            checks.compare("JSON", false, "one object, no member twice", why.as_str());
+            return Err(TokenError::Json(why));
+        }
+        None => return Err(TokenError::ContentType(media_type)),
+    };
+    checks.compare("JSON", true, "one object, no member twice", format!("{} members", object.members().len()));
+    let text = |name| object.get(name).and_then(Json::text);
+    let expires_in = object.get("expires_in").filter(|value| **value != Json::Null).map(written);
+    let fields = Fields {
+        access_token: text("access_token"),
+        token_type: text("token_type"),
+        expires_in: expires_in.as_deref(),
+        scope: text("scope"),
+    };
+    grant::read(&fields, asked.scope.as_deref(), asked.bound_to, now_ms, checks).map_err(TokenError::Grant)
+}
+
+fn member(name: &str, value: &Json) -> Line {
+    let text = written(value);
+    let secret = name.ends_with("_token") || name.contains("secret");
+    let shown =
+        if secret { Shown::secret(&Secret::new(text)) } else { Shown::Plain(crate::outside::made_visible(&text, 600)) };
+    Line::new(crate::outside::made_visible(name, 60), shown)
+}
+
+/// A member's value in one line; what is nested is named, not spelled out.
+fn written(value: &Json) -> String {
+    match value {
+        Json::Null => "null".to_owned(),
+        Json::Bool(value) => value.to_string(),
+        Json::Whole(value) => value.to_string(),
+        Json::Number(value) => value.to_string(),
+        Json::Text(text) => text.clone(),
+        Json::List(items) => format!("{} items", items.len()),
+        Json::Object(members) => format!("{} members", members.len()),
+    }
+}

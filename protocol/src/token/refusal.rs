@@ -1,0 +1,159 @@
+//! Why the code did not become a token.
+
+use crate::grant::GrantProblem;
+use crate::http::Failure;
+use crate::report::{Report, Who};
+
+/// The errors of this arrow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenError {
+    /// The server said no in the protocol's words (`as_error`; RFC 6749 §5.2).
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The code.
+        error: String,
+        /// The server's own words; may be empty.
+        description: String,
+        /// Where it explains them; shown as text.
+        uri: String,
+    },
+    /// A status other than 200 without such an error (`http`).
+    Status(u16),
+    /// 200 with another media type than JSON (`content`).
+    ContentType(String),
+    /// No JSON object, or a member twice (`json`).
+    Json(String),
+    /// The fields are not those of a usable token (`param`, `token_type`).
+    Grant(GrantProblem),
+    /// Nothing could be read (`net_or_cors`, `timeout`, `cancelled`, `size`).
+    Transport(Failure),
+}
+
+const SPENT: &str = "The code counts as spent: it is not sent a second time.";
+
+impl TokenError {
+    /// What the person reads. `origin` is this page's, for the server's CORS setting; `endpoint` is where the request went.
+    pub fn report(&self, origin: &str, endpoint: &str) -> Report {
+        match self {
+            Self::Refused { status, error, description, uri } => {
+                let (who, headline, mend) = refused(error);
+                Report::new("as_error", who, headline, &format!("No token came of it. {SPENT}"), mend)
+                    .status(*status)
+                    .evidence("status", &status.to_string())
+                    .evidence("error", error)
+                    .evidence("error_description", description)
+                    .evidence("error_uri", uri)
+            }
+            Self::Status(status) => Report::new(
+                "http",
+                Who::AuthorizationServer,
+                "The token endpoint failed without saying why.",
+                &format!("It answered without an OAuth error; what it sent instead is not shown, as it may be a whole page. {SPENT}"),
+                "Its own log says more. A proxy in front of it can be the one that answered.",
+            )
+            .status(*status)
+            .evidence("status", &status.to_string()),
+            Self::ContentType(media_type) => Report::new(
+                "content",
+                Who::AuthorizationServer,
+                "The token endpoint answered with something other than JSON.",
+                &format!("A sign-in page or a network's portal can stand in its place. It was not read. {SPENT}"),
+                "Check the token endpoint's address; it must answer with application/json (RFC 6749 §5.1).",
+            )
+            .evidence("content type", if media_type.is_empty() { "none" } else { media_type }),
+            Self::Json(why) => Report::new(
+                "json",
+                Who::AuthorizationServer,
+                "The token endpoint's answer is not one clean JSON object.",
+                &format!("Cut off, wrapped, or with a member that comes twice: nothing of it was used. {SPENT}"),
+                "The authorization server has to mend this.",
+            )
+            .evidence("the parser says", why),
+            Self::Grant(problem) => Report::new(
+                problem.kind(),
+                Who::AuthorizationServer,
+                &problem.headline(),
+                problem.meaning(),
+                problem.mend(),
+            ),
+            Self::Transport(failure) => transport(failure, origin, endpoint),
+        }
+    }
+}
+
+fn refused(error: &str) -> (Who, &'static str, &'static str) {
+    match error {
+        "invalid_grant" => (
+            Who::Client,
+            "The server does not take this code.",
+            "It was used or is too old, it was issued to another client, or redirect_uri or code_verifier are not those of the request. Start again; if it persists, compare the redirect URI at the server.",
+        ),
+        "invalid_client" => (
+            Who::Client,
+            "The server does not accept this client.",
+            "Register it as a public client (token_endpoint_auth_method none): a page in a browser can keep no secret.",
+        ),
+        "unauthorized_client" | "unsupported_grant_type" => (
+            Who::Client,
+            "This client may not exchange codes.",
+            "Allow the grant type authorization_code for this client at the authorization server.",
+        ),
+        "invalid_request" => (
+            Who::Client,
+            "The server finds the token request malformed.",
+            "Its own words below name the parameter. Extra token parameters are the first suspects.",
+        ),
+        "invalid_scope" => {
+            (Who::Client, "The server does not give this scope.", "Compare the scope field with what the server lists.")
+        }
+        "invalid_target" => (
+            Who::Client,
+            "The server does not know the resource that was named.",
+            "Compare the resource parameter (RFC 8707).",
+        ),
+        _ => (
+            Who::AuthorizationServer,
+            "The token endpoint refused, with a code of its own.",
+            "Its documentation explains the code below.",
+        ),
+    }
+}
+
+fn transport(failure: &Failure, origin: &str, endpoint: &str) -> Report {
+    let report = match failure {
+        Failure::NetworkOrCors => Report::new(
+            "net_or_cors",
+            Who::AuthorizationServer,
+            "The browser could not read an answer from the token endpoint.",
+            &format!("Either the server was not reached, or it redirected, or it answered and its CORS headers do not let this page read it: a browser does not tell a page which. The server may have issued a token all the same. {SPENT}"),
+            "Allow this page's origin (below) for CORS at the token endpoint. Many servers have the setting with the client: allowed web origins.",
+        )
+        .evidence("origin to allow", origin),
+        Failure::Offline => Report::new(
+            "net_or_cors",
+            Who::You,
+            "This browser has no network.",
+            "Nothing was sent, but the code has left this page's hands.",
+            "Connect again and start over.",
+        ),
+        Failure::Timeout { seconds } => Report::new(
+            "timeout",
+            Who::AuthorizationServer,
+            "The token endpoint did not answer in time.",
+            &format!("A later answer is dropped. {SPENT}"),
+            "Start again; if it persists, ask whoever runs the server.",
+        )
+        .evidence("waited", &format!("{seconds} s")),
+        Failure::Cancelled => Report::new("cancelled", Who::You, "You cancelled the exchange.", SPENT, "Start again when you like."),
+        Failure::TooLarge { limit } => Report::new(
+            "size",
+            Who::AuthorizationServer,
+            "The token endpoint's answer is too large to be one.",
+            &format!("Reading stopped at the limit and nothing of it was used. {SPENT}"),
+            "The authorization server has to mend this.",
+        )
+        .evidence("limit", &format!("{limit} bytes")),
+    };
+    report.evidence("token endpoint", endpoint)
+}

@@ -1,0 +1,62 @@
+//! What is remembered while the person is away: one record a sign-in, found again by `state`, used once.
+
+use crate::form::ConfigForm;
+use crate::pkce::CodeVerifier;
+use crate::trace::Trace;
+use serde::{Deserialize, Serialize};
+
+/// How long an answer is waited for, in milliseconds: 15 minutes.
+pub const LIFETIME_MS: u64 = 15 * 60 * 1000;
+
+/// A sign-in under way. Not `Clone`: `callback::accept` consumes it, so that one answer is accepted once.
+///
+/// It keeps the form as it was, so that what comes back is checked against what was asked (RFC 9700 §4.4.2), whatever has
+/// been typed since.
+#[derive(Serialize, Deserialize)]
+pub struct Pending {
+    /// RFC 6749 §10.12: the key of this record.
+    pub state: String,
+    /// OpenID Connect Core §3.1.2.1; sent with `openid` only.
+    pub nonce: Option<String>,
+    /// RFC 7636 §4.1; there is one with `response_type=code` only.
+    #[serde(with = "kept_verifier")]
+    pub verifier: Option<CodeVerifier>,
+    /// The form as it was when the person left.
+    pub form: ConfigForm,
+    /// When they left, in milliseconds since 1970.
+    pub created_ms: u64,
+    /// What happened until then.
+    pub trace: Trace,
+}
+
+impl Pending {
+    /// The text for storage. It holds the verifier: storage of this tab and origin only.
+    pub fn to_text(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// Reads it back; `None` for anything else than such a text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// Whether it is older than `LIFETIME_MS`. A clock that was set back does not make it young again for ever: a record
+    /// from the future counts as expired too.
+    pub fn expired(&self, now_ms: u64) -> bool {
+        now_ms.checked_sub(self.created_ms).is_none_or(|age| age > LIFETIME_MS)
+    }
+}
+
+mod kept_verifier {
+    use super::CodeVerifier;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[allow(clippy::ref_option)] // the signature that serde asks for
+    pub fn serialize<S: Serializer>(verifier: &Option<CodeVerifier>, out: S) -> Result<S::Ok, S::Error> {
+        verifier.as_ref().map(CodeVerifier::reveal).serialize(out)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Option<CodeVerifier>, D::Error> {
+        Ok(Option::<String>::deserialize(input)?.map(CodeVerifier::restore))
+    }
+}

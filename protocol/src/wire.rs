@@ -1,0 +1,154 @@
+//! What crossed the wire, or is about to, as the page shows it: one value per message, a line per parameter.
+
+use crate::secret::{Masked, Secret};
+use serde::{Deserialize, Serialize};
+
+/// The two ways by which a browser-based client talks (RFC 6749 §4: the user agent's redirects, and requests).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Channel {
+    /// Through the address bar: the browser navigates, and everyone who sees addresses sees it.
+    Front,
+    /// By the page itself: `fetch`, which CORS governs.
+    Back,
+}
+
+/// Where the lines of a message stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// After `?`: the server of that address sees and logs it.
+    Query,
+    /// After `#`: never sent to any server.
+    Fragment,
+    /// In the body.
+    Body,
+}
+
+/// A value as the page shows it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Shown {
+    /// Plain text.
+    Plain(String),
+    /// Shown only when the person asks.
+    Masked(Masked),
+    /// Drawn at random at the moment of leaving.
+    Later,
+    /// Not typed yet.
+    Missing,
+}
+
+impl Shown {
+    /// A masked copy of a secret.
+    pub fn secret(secret: &Secret) -> Self {
+        Self::Masked(Masked::of(secret))
+    }
+
+    /// Text typed by the person: plain, or missing when there is none.
+    pub fn typed(text: &str) -> Self {
+        if text.is_empty() { Self::Missing } else { Self::Plain(text.to_owned()) }
+    }
+
+    /// The text for the wire; `None` for what is not there yet.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Plain(text) => Some(text),
+            Self::Masked(masked) => masked.reveal(),
+            Self::Later | Self::Missing => None,
+        }
+    }
+}
+
+/// A name and its value.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// Parameter or header name.
+    pub name: String,
+    /// Its value.
+    pub value: Shown,
+}
+
+impl Line {
+    /// A line.
+    pub fn new(name: impl Into<String>, value: Shown) -> Self {
+        Self { name: name.into(), value }
+    }
+
+    /// A line of plain text.
+    pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(name, Shown::Plain(text.into()))
+    }
+}
+
+/// One request, redirect or arrival.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Message {
+    /// By which way.
+    pub channel: Channel,
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Address without the parameters below.
+    pub target: String,
+    /// Where `lines` stand.
+    pub place: Place,
+    /// The parameters.
+    pub lines: Vec<Line>,
+    /// Headers that we set.
+    pub headers: Vec<Line>,
+    /// What the browser adds by itself; shown apart.
+    pub added_by_browser: Vec<Line>,
+    /// A body that is not made of parameters.
+    pub body: Option<String>,
+}
+
+impl Message {
+    /// A navigation with its parameters.
+    pub fn navigation(target: impl Into<String>, place: Place, lines: Vec<Line>) -> Self {
+        Self {
+            channel: Channel::Front,
+            method: "GET".to_owned(),
+            target: target.into(),
+            place,
+            lines,
+            headers: Vec::new(),
+            added_by_browser: Vec::new(),
+            body: None,
+        }
+    }
+
+    /// Drops every secret text and keeps the lengths.
+    pub fn forget(&mut self) {
+        for line in self.lines.iter_mut().chain(&mut self.headers) {
+            if let Shown::Masked(masked) = &mut line.value {
+                masked.forget();
+            }
+        }
+    }
+}
+
+/// An answer to a request that the page sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// Status code.
+    pub status: u16,
+    /// The headers that CORS let the page read.
+    pub headers: Vec<(String, String)>,
+    /// The members of a token response, one a line; empty for any other body.
+    pub lines: Vec<Line>,
+    /// The exact body; never that of a token response, which holds tokens. Not kept across a redirect or reload.
+    #[serde(skip)]
+    pub body: Option<String>,
+    /// Size of the body in bytes.
+    pub bytes: usize,
+    /// Time from the request to the last byte, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+impl Answer {
+    /// Drops every secret text and keeps the lengths.
+    pub fn forget(&mut self) {
+        for line in &mut self.lines {
+            if let Shown::Masked(masked) = &mut line.value {
+                masked.forget();
+            }
+        }
+    }
+}
