@@ -111,15 +111,15 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     let authorization_params = found.sentence(Field::AuthorizationParams, |text| {
         extra::authorization_params(text, form.trimmed(Field::ResponseType))
     });
-    let pace = found.mode();
-    match (authorization_endpoint, grant, client_id, redirect_uri, authorization_params, pace) {
+    let mode = found.mode();
+    match (authorization_endpoint, grant, client_id, redirect_uri, authorization_params, mode) {
         (
             Some(authorization_endpoint),
             Some(grant),
             Some(client_id),
             Some(redirect_uri),
             Some(authorization_params),
-            Some(pace),
+            Some(mode),
         ) if found.problems.is_empty() => Ok(ClientConfig {
             issuer,
             authorization_endpoint,
@@ -129,7 +129,7 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
             grant,
             authorization_params,
             api,
-            pace,
+            pace: mode,
         }),
         _ => Err(found.problems),
     }

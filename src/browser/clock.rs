@@ -1,0 +1,32 @@
+//! Time, in milliseconds.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// Milliseconds since 1970, by this machine's clock.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a date is a positive whole number below 2^53
+pub fn now_ms() -> u64 {
+    js_sys::Date::now().max(0.0) as u64
+}
+
+/// A call every second, until dropped.
+pub struct EverySecond {
+    id: i32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+/// Calls `tick` every second.
+pub fn every_second(tick: impl FnMut() + 'static) -> Option<EverySecond> {
+    let callback = Closure::<dyn FnMut()>::new(tick);
+    let id = web_sys::window()?
+        .set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), 1000)
+        .ok()?;
+    Some(EverySecond { id, _callback: callback })
+}
+
+impl Drop for EverySecond {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_interval_with_handle(self.id);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! `fetch` with every leave-to-wander taken away: no cookies, no cache, no redirect, no referrer, a time limit and a size limit.
+
+use gloo_net::http::Request as GlooRequest;
+use js_sys::{Reflect, Uint8Array};
+use protocol::http::{Failure, Request, Response};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestInit};
+
+/// Longest wait for a whole answer, in seconds.
+const SECONDS: u32 = 30;
+/// Longest body read, in bytes.
+const LIMIT: usize = 1024 * 1024;
+
+/// The handle that cancels a request. Dropping it does nothing.
+#[derive(Clone)]
+pub struct Cancel(AbortController);
+
+impl Cancel {
+    /// A handle for one request; `None` only where the browser has no `AbortController`.
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    /// Stops the request. No reason is given: gloo-net panics on one that is no error object.
+    pub fn cancel(&self) {
+        self.0.abort();
+    }
+}
+
+/// Sends a request once and reads its answer.
+pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failure> {
+    let window = web_sys::window().ok_or(Failure::NetworkOrCors)?;
+    if !window.navigator().on_line() {
+        return Err(Failure::Offline);
+    }
+    let timer = Timer::start(&window, cancel.clone());
+    let started = js_sys::Date::now();
+    let outcome = exchange(request, cancel).await;
+    let fired = timer.as_ref().is_some_and(|timer| timer.fired.get());
+    match outcome {
+        Ok((status, headers, bytes)) => Ok(Response {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.len(),
+            elapsed_ms: elapsed(started),
+        }),
+        Err(Stop::TooLarge) => {
+            cancel.cancel();
+            Err(Failure::TooLarge { limit: LIMIT })
+        }
+        Err(Stop::Browser) if fired => Err(Failure::Timeout { seconds: SECONDS }),
+        Err(Stop::Browser) if cancel.0.signal().aborted() => Err(Failure::Cancelled),
+        Err(Stop::Browser) => Err(Failure::NetworkOrCors),
+    }
+}
+
+enum Stop {
+    Browser,
+    TooLarge,
+}
+
+impl From<JsValue> for Stop {
+    fn from(_: JsValue) -> Self {
+        Self::Browser
+    }
+}
+
+type Whole = (u16, Vec<(String, String)>, Vec<u8>);
+
+async fn exchange(request: &Request, cancel: &Cancel) -> Result<Whole, Stop> {
+    let request = GlooRequest::from(built(request, cancel)?);
+    let response = request.send().await.map_err(|_| Stop::Browser)?;
+    let headers = response.headers().entries().collect();
+    let status = response.status();
+    let bytes = match response.body() {
+        Some(stream) => read(&stream.get_reader().unchecked_into()).await?,
+        None => Vec::new(),
+    };
+    Ok((status, headers, bytes))
+}
+
+/// Built by hand, so that the address goes out exactly as the page shows it.
+fn built(request: &Request, cancel: &Cancel) -> Result<web_sys::Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(&request.method);
+    init.set_mode(web_sys::RequestMode::Cors);
+    init.set_credentials(web_sys::RequestCredentials::Omit);
+    init.set_cache(web_sys::RequestCache::NoStore);
+    init.set_redirect(web_sys::RequestRedirect::Error);
+    init.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&cancel.0.signal()));
+    let headers = web_sys::Headers::new()?;
+    for (name, value) in &request.headers {
+        headers.append(name, value)?;
+    }
+    init.set_headers(&headers);
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    web_sys::Request::new_with_str_and_init(&request.url, &init)
+}
+
+/// Reads chunk by chunk and stops at the limit: a body may be endless.
+async fn read(reader: &ReadableStreamDefaultReader) -> Result<Vec<u8>, Stop> {
+    let mut bytes = Vec::new();
+    loop {
+        let chunk = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
+            return Ok(bytes);
+        }
+        let chunk: Uint8Array = Reflect::get(&chunk, &"value".into())?.unchecked_into();
+        if bytes.len() + chunk.length() as usize > LIMIT {
+            return Err(Stop::TooLarge);
+        }
+        bytes.extend(chunk.to_vec());
+    }
+}
+
+/// Aborts at the time limit, and remembers that it was the clock and not the person.
+struct Timer {
+    id: i32,
+    fired: std::rc::Rc<std::cell::Cell<bool>>,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    fn start(window: &web_sys::Window, cancel: Cancel) -> Option<Self> {
+        let fired = std::rc::Rc::new(std::cell::Cell::new(false));
+        let mark = fired.clone();
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            mark.set(true);
+            cancel.cancel();
+        });
+        let milliseconds = i32::try_from(SECONDS * 1000).ok()?;
+        let function = callback.as_ref().unchecked_ref();
+        let id = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
+        Some(Self { id, fired, _callback: callback })
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_timeout_with_handle(self.id);
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a span of at most `SECONDS`
+fn elapsed(started: f64) -> u64 {
+    (js_sys::Date::now() - started).max(0.0) as u64
+}

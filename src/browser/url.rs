@@ -1,0 +1,17 @@
+//! The browser's own URL parser, for `protocol`.
+
+use protocol::endpoint::UrlParts;
+
+/// Parses an absolute address as `new URL(text)` does; `None` where that throws.
+pub fn parse(text: &str) -> Option<UrlParts> {
+    let url = web_sys::Url::new(text).ok()?;
+    Some(UrlParts {
+        href: url.href(),
+        scheme: url.protocol().trim_end_matches(':').to_owned(),
+        host: url.hostname(),
+        origin: url.origin(),
+        has_userinfo: !url.username().is_empty() || !url.password().is_empty(),
+        query: url.search().trim_start_matches('?').to_owned(),
+        fragment: url.hash().trim_start_matches('#').to_owned(),
+    })
+}
