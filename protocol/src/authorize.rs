@@ -3,6 +3,10 @@
 //!
 //! The page shows the same lines before they are complete: `preview` and `start` share the one function that lists them.
 
+mod refusal;
+
+pub use refusal::StartError;
+
 use crate::config::ClientConfig;
 use crate::extra;
 use crate::form::{ConfigForm, Field};
@@ -63,9 +67,9 @@ pub fn start(
     });
     let url = with_query(&config.authorization_endpoint.href, &lines);
     let message = Message::navigation(config.authorization_endpoint.href.clone(), Place::Query, lines);
-    let mut trace = Trace::default();
+    let mut trace = Trace::of_run(form);
     trace.push(Step::Authorize, now_ms, What::Left(message.clone()));
-    let pending = Pending { state, nonce, verifier, form: form.clone(), created_ms: now_ms, trace };
+    let pending = Pending { state, nonce, verifier, created_ms: now_ms, trace };
     Departure { url, message, pending }
 }
 

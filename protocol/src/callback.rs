@@ -104,7 +104,7 @@ pub fn accept(
     if !checks.compare(NAMES[3], !pending.expired(now_ms), "under 15 minutes", minutes(now_ms, pending.created_ms)) {
         return Err(CallbackError::StateExpired);
     }
-    let config = config::check(&pending.form, page, parse).map_err(|_| CallbackError::TransactionUnusable)?;
+    let config = config::check(pending.trace.form(), page, parse).map_err(|_| CallbackError::TransactionUnusable)?;
     issuer(&config, response, checks)?;
     shape(&config, response, checks)?;
     if let Some(error) = response.get("error") {

@@ -87,6 +87,17 @@ pub struct Page {
     pub origin: String,
 }
 
+/// What is asked of whoever registers this client at the authorization server, one fact a line, to be copied.
+pub fn registration(form: &ConfigForm, page: &Page) -> [(&'static str, String); 4] {
+    let grant = if form.trimmed(Field::ResponseType) == "token" { "implicit" } else { "authorization_code, PKCE with S256" };
+    [
+        ("redirect URI", form.trimmed(Field::RedirectUri).to_owned()),
+        ("origin for CORS", page.origin.clone()),
+        ("client type", "public: no secret, token_endpoint_auth_method none".to_owned()),
+        ("grant type", grant.to_owned()),
+    ]
+}
+
 /// A field and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -132,8 +132,7 @@ impl Flow {
                 std::cmp::Ordering::Greater => StepState::Blocked,
             };
             match (step, state) {
-                // A finished or refused run leaves the form open for the next one.
-                (Step::Configure, StepState::Done) if out_of_date || self.is_over() => StepState::Ready,
+                (Step::Configure, StepState::Done) if out_of_date => StepState::Ready,
                 (Step::Configure, _) | (_, StepState::Blocked | StepState::Running) => state,
                 (Step::Api, StepState::Ready) if !names_api => StepState::Blocked,
                 (_, _) if out_of_date => StepState::Stale,
@@ -145,19 +144,15 @@ impl Flow {
         })
     }
 
-    /// The step that has the one primary button: the first that waits for the person, `None` while something is under way.
+    /// The step that has the one primary button: the last that waits for the person, else the form where it is at fault, else
+    /// where the run ended, for another try. `None` while something is under way.
     pub fn primary(&self, states: [StepState; 5]) -> Option<Step> {
         if states.contains(&StepState::Running) {
             return None;
         }
-        let ready = |step: &Step| states.get(*step as usize) == Some(&StepState::Ready);
-        // A call that can be repeated comes before a new sign-in.
-        Step::ALL.into_iter().rev().find(ready).or(Some(Step::Configure))
-    }
-
-    /// Nothing of this run can be carried on, or it came to its end.
-    pub fn is_over(&self) -> bool {
-        matches!(self, Self::Failed(_) | Self::Recalled { .. } | Self::Answered { .. })
+        let ready = Step::ALL.into_iter().rev().find(|step| states.get(*step as usize) == Some(&StepState::Ready));
+        let at_fault = states.first().filter(|state| **state == StepState::Failed).map(|_| Step::Configure);
+        Some(ready.or(at_fault).unwrap_or(self.front().0))
     }
 
     /// The token in hand.

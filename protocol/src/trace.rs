@@ -3,6 +3,7 @@
 //! **Invariant:** serialised, a trace holds no code, token or verifier (`secret::Masked` sees to that).
 
 use crate::check::Check;
+use crate::form::ConfigForm;
 use crate::report::Report;
 use crate::wire::{Answer, Message};
 use serde::{Deserialize, Serialize};
@@ -66,25 +67,37 @@ pub struct Event {
     pub what: What,
 }
 
-/// The events of one run.
+/// The events of one run, and the form that it was run with.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Trace(Vec<Event>);
+pub struct Trace {
+    form: ConfigForm,
+    events: Vec<Event>,
+}
 
 impl Trace {
+    /// A run that begins with this form.
+    pub fn of_run(form: &ConfigForm) -> Self {
+        Self { form: form.clone(), events: Vec::new() }
+    }
+
+    /// The form as it was when the run began.
+    pub fn form(&self) -> &ConfigForm {
+        &self.form
+    }
+
     /// Adds an event.
     pub fn push(&mut self, step: Step, at_ms: u64, what: What) {
-        self.0.push(Event { step, at_ms, what });
+        self.events.push(Event { step, at_ms, what });
     }
 
     /// All events, oldest first.
     pub fn events(&self) -> &[Event] {
-        &self.0
+        &self.events
     }
 
     /// The events of one step.
     pub fn of(&self, step: Step) -> impl Iterator<Item = &Event> {
-        self.0.iter().filter(move |event| event.step == step)
+        self.events.iter().filter(move |event| event.step == step)
     }
 
     /// Why the step was refused, if it was.
@@ -103,14 +116,27 @@ impl Trace {
         })
     }
 
+    /// What came back with the browser, if it did.
+    pub fn returned(&self) -> Option<&Message> {
+        self.events.iter().find_map(|event| match &event.what {
+            What::Returned(message, _) => Some(message),
+            _ => None,
+        })
+    }
+
+    /// The last answer of a step.
+    pub fn answer(&self, step: Step) -> Option<&Answer> {
+        self.of(step).filter_map(|event| match &event.what { What::Answered(answer) => Some(answer), _ => None }).last()
+    }
+
     /// Forgets what a step did, before it is done again.
     pub fn clear(&mut self, step: Step) {
-        self.0.retain(|event| event.step != step);
+        self.events.retain(|event| event.step != step);
     }
 
     /// Drops every secret text and every API body: after a refusal, and before anything is kept.
     pub fn forget(&mut self) {
-        for event in &mut self.0 {
+        for event in &mut self.events {
             match &mut event.what {
                 What::Left(message) | What::Returned(message, _) | What::Sent(message) => message.forget(),
                 What::Answered(answer) => answer.forget(),

@@ -1,6 +1,5 @@
 //! What is remembered while the person is away: one record a sign-in, found again by `state`, used once.
 
-use crate::form::ConfigForm;
 use crate::pkce::CodeVerifier;
 use crate::trace::Trace;
 use serde::{Deserialize, Serialize};
@@ -21,11 +20,9 @@ pub struct Pending {
     /// RFC 7636 §4.1; there is one with `response_type=code` only.
     #[serde(with = "kept_verifier")]
     pub verifier: Option<CodeVerifier>,
-    /// The form as it was when the person left.
-    pub form: ConfigForm,
     /// When they left, in milliseconds since 1970.
     pub created_ms: u64,
-    /// What happened until then.
+    /// What happened until then, and the form as it was when the person left.
     pub trace: Trace,
 }
 

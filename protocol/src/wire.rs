@@ -114,6 +114,11 @@ impl Message {
         }
     }
 
+    /// The text of a line, while it is remembered.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.lines.iter().find(|line| line.name == name).and_then(|line| line.value.text())
+    }
+
     /// Drops every secret text and keeps the lengths.
     pub fn forget(&mut self) {
         for line in self.lines.iter_mut().chain(&mut self.headers) {

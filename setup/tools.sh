@@ -1,0 +1,34 @@
+# Sourced by every recipe: where the tools live, and which versions they have. It installs nothing.
+#
+# The tools are kept outside the checkout, in the user's cache, so that a second clone starts in seconds.
+# wasm-bindgen-cli has to match the library exactly, so its version is read from Cargo.lock; npm's packages
+# (wasm-opt among them) stand in package.json; trunk's version stands here and nowhere else.
+
+GRANTLENS_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+GRANTLENS_TOOLS=${GRANTLENS_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/grantlens}
+
+TRUNK_VERSION=0.21.14 # 0.22 wants a newer compiler than Debian has
+BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;q}' "$GRANTLENS_ROOT/Cargo.lock")
+
+TRUNK_BIN=$GRANTLENS_TOOLS/trunk-$TRUNK_VERSION/bin
+BINDGEN_BIN=$GRANTLENS_TOOLS/wasm-bindgen-$BINDGEN_VERSION/bin
+
+# The compiler with the wasm32 target: empty for the one that rustup chose, else a toolchain's name (see wasm.sh).
+WASM_TOOLCHAIN=$(cat "$GRANTLENS_TOOLS/wasm-toolchain" 2>/dev/null || true)
+
+export PATH="$TRUNK_BIN:$BINDGEN_BIN:$GRANTLENS_ROOT/node_modules/.bin:$PATH"
+
+# Runs a command with the compiler that can build for wasm32, in a target folder of its own: the two compilers
+# would otherwise throw away each other's work.
+with_wasm() {
+  CARGO_TARGET_DIR="$GRANTLENS_ROOT/target/wasm" RUSTUP_TOOLCHAIN="${WASM_TOOLCHAIN:-${RUSTUP_TOOLCHAIN:-}}" \
+    env ${WASM_TOOLCHAIN:+RUSTUP_TOOLCHAIN="$WASM_TOOLCHAIN"} "$@"
+}
+
+say() { printf '\033[2m> %s\033[0m\n' "$*" >&2; }
+die() { printf 'grantlens: %s\n' "$*" >&2; exit 1; }
+
+# Debian's packages need root: as root, or through a sudo that asks nothing.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif sudo -n true 2>/dev/null; then sudo -n "$@"; else return 1; fi
+}

@@ -1,0 +1,246 @@
+//! Where `protocol`, the browser and the signals meet, and nowhere else.
+//!
+//! Each verb is one short story: compute with `protocol`, perform through `browser`, push the result to the trace and the flow.
+
+mod arrive;
+mod depart;
+mod finish;
+mod local_servers;
+mod store;
+mod use_token;
+
+use crate::browser::fetch::Cancel;
+use crate::browser::{self, clock::EverySecond};
+use leptos::prelude::*;
+use protocol::config::{self, ClientConfig, Page, Problem};
+use protocol::findings::Runs;
+use protocol::flow::{Changed, Flow, StepState};
+use protocol::form::{ConfigForm, Field};
+use protocol::link;
+use protocol::report::Report;
+use protocol::wire::Message;
+use protocol::{api, token};
+use protocol::trace::{Step, Trace, What};
+
+/// The whole state of the page: made once in `App`, given by context.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// Where the run stands.
+    pub flow: RwSignal<Flow>,
+    /// What happened in it.
+    pub trace: RwSignal<Trace>,
+    /// What is typed.
+    pub form: RwSignal<ConfigForm>,
+    /// The handle on the request under way. No view reads it.
+    cancel: StoredValue<Option<Cancel>, LocalStorage>,
+}
+
+impl Session {
+    /// Opens the page: carries a returning answer on, fills the form from a link, or looks back at the last run.
+    pub fn open(arrival: Option<String>) -> Self {
+        let mut form = store::form().unwrap_or_else(|| ConfigForm::fresh(&browser::location::address()));
+        if arrival.is_none() && link::fill(&mut form, &browser::location::query()) {
+            browser::location::clear_query();
+            store::keep_form(&form);
+        }
+        let session = Self {
+            flow: RwSignal::new(Flow::default()),
+            trace: RwSignal::new(Trace::of_run(&form)),
+            form: RwSignal::new(form),
+            cancel: StoredValue::new_local(None),
+        };
+        match arrival {
+            Some(href) if !browser::environment::is_framed() => session.arrive(&href),
+            Some(_) => {}
+            None => session.recall(),
+        }
+        store::purge(browser::clock::now_ms());
+        browser::location::on_restored(move || session.come_back());
+        session
+    }
+
+    /// The session of this page.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Where this page stands: its address to register and its origin.
+    pub fn page(self) -> Page {
+        Page { address: browser::location::address(), origin: browser::location::origin() }
+    }
+
+    /// Types into a field.
+    pub fn set(self, field: Field, text: String) {
+        self.form.update(|form| form.set(field, text));
+        self.form.with_untracked(store::keep_form);
+    }
+
+    /// Fills the form for the servers of `make demo`.
+    pub fn fill_local_servers(self) {
+        self.form.update(|form| local_servers::fill(form, &browser::location::origin()));
+        self.form.with_untracked(store::keep_form);
+    }
+
+    /// Empties what names a server, and keeps what is the person's own.
+    pub fn clear_addresses(self) {
+        self.form.update(|form| {
+            for field in Field::ALL {
+                if !field.is_presentation() && !matches!(field, Field::RedirectUri | Field::ResponseType | Field::ApiMethod) {
+                    form.set(field, "");
+                }
+            }
+            form.set(Field::HostLog, "");
+        });
+        self.form.with_untracked(store::keep_form);
+    }
+
+    /// Whether the form names the servers of `make demo`.
+    pub fn names_local_servers(self) -> bool {
+        self.form.with(|form| {
+            let mut local = form.clone();
+            local_servers::fill(&mut local, &browser::location::origin());
+            !local.differs(form, |field| matches!(field, Field::AuthorizationEndpoint | Field::ClientId))
+        })
+    }
+
+    /// The login to type at the local servers.
+    pub fn local_login(self) -> Option<String> {
+        local_servers::login()
+    }
+
+    /// The form checked: a configuration, or every problem.
+    pub fn checked(self) -> Result<ClientConfig, Vec<Problem>> {
+        self.form.with(|form| config::check(form, &self.page(), browser::url::parse))
+    }
+
+    /// The next token request, while a code is in hand.
+    pub fn token_request(self) -> Option<Message> {
+        let origin = browser::location::origin();
+        self.flow.with(|flow| match flow {
+            Flow::HasCode(grant) => Some(token::message(grant, &origin)),
+            _ => None,
+        })
+    }
+
+    /// The API request as the form says it now.
+    pub fn api_request(self) -> Option<Message> {
+        let call = self.checked().ok()?.api?;
+        let origin = browser::location::origin();
+        self.flow.with(|flow| Some(api::message(&call, flow.tokens().map(|tokens| &tokens.access_token), &origin)))
+    }
+
+    /// The state of every step.
+    pub fn states(self) -> [StepState; 5] {
+        let changed = self.changed();
+        let names_api = self.form.with(|form| !form.trimmed(Field::Api).is_empty());
+        let mut states = self.flow.with(|flow| flow.states(changed, names_api));
+        let at_fault = self.checked().is_err_and(|problems| problems.iter().any(|problem| !problem.missing));
+        if let [configure @ StepState::Ready, ..] = &mut states
+            && at_fault
+        {
+            *configure = StepState::Failed;
+        }
+        states
+    }
+
+    /// The step with the one primary button.
+    pub fn primary(self) -> Option<Step> {
+        let states = self.states();
+        self.flow.with(|flow| flow.primary(states))
+    }
+
+    fn changed(self) -> Changed {
+        let origin = |form: &ConfigForm| browser::url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
+        if self.flow.with(|flow| matches!(flow, Flow::Configuring)) {
+            return Changed::default();
+        }
+        self.form.with(|now| {
+            self.trace.with(|trace| {
+                Changed::between(now, trace.form(), origin(now).as_deref(), origin(trace.form()).as_deref())
+            })
+        })
+    }
+
+    /// The last run of each flow. Read again whenever the flow moves.
+    pub fn runs(self) -> Runs {
+        self.flow.track();
+        store::runs()
+    }
+
+    /// The link that fills this form.
+    pub fn link(self) -> link::Link {
+        self.form.with_untracked(|form| link::make(form, &browser::location::address()))
+    }
+
+    /// Copies a text; says whether the browser agreed.
+    pub async fn copy(self, text: String) -> bool {
+        browser::clipboard::write(&text).await
+    }
+
+    /// Milliseconds since 1970.
+    pub fn now_ms(self) -> u64 {
+        browser::clock::now_ms()
+    }
+
+    /// Calls `tick` every second until the answer is dropped.
+    pub fn every_second(self, tick: impl FnMut() + 'static) -> Option<EverySecond> {
+        browser::clock::every_second(tick)
+    }
+
+    /// Ends the request under way.
+    pub fn cancel(self) {
+        self.cancel.with_value(|cancel| {
+            if let Some(cancel) = cancel {
+                cancel.cancel();
+            }
+        });
+    }
+
+    /// Drops the run with its token and keeps the form.
+    pub fn start_over(self) {
+        self.cancel();
+        self.flow.set(Flow::Configuring);
+        self.trace.set(self.form.with_untracked(Trace::of_run));
+    }
+
+    /// Drops everything: token, run, form and every record in storage.
+    pub fn forget_everything(self) {
+        store::forget_everything();
+        self.form.set(ConfigForm::fresh(&browser::location::address()));
+        self.start_over();
+    }
+
+    /// After a reload there is no token any more; the last run of the chosen flow can still be read.
+    fn recall(self) {
+        let response_type = self.form.with_untracked(|form| form.trimmed(Field::ResponseType).to_owned());
+        let runs = store::runs();
+        let Some((newest, record)) = runs.newest() else { return };
+        if newest != response_type || self.form.with_untracked(|form| form.differs(record.trace.form(), |field| !field.is_presentation())) {
+            return;
+        }
+        let failed = record.trace.refusal(Step::Api).is_some();
+        let reached = record.trace.events().last().map_or(Step::Callback, |event| event.step);
+        self.trace.set(record.trace.clone());
+        self.flow.set(Flow::Recalled { reached, failed });
+    }
+
+    /// The browser shows this page again as it was when it left: the person is back without an answer.
+    fn come_back(self) {
+        if self.flow.with_untracked(|flow| matches!(flow, Flow::Leaving)) {
+            self.start_over();
+        }
+    }
+
+    /// Ends the run at a step: nothing of it stays usable, in the flow or in the trace.
+    fn refuse(self, step: Step, report: Report) {
+        self.trace.update(|trace| {
+            trace.push(step, browser::clock::now_ms(), What::Refused(report));
+            trace.forget();
+        });
+        self.flow.set(Flow::Failed(step));
+    }
+
+    fn push(self, step: Step, what: What) {
+        self.trace.update(|trace| trace.push(step, browser::clock::now_ms(), what));
+    }
+}

@@ -1,0 +1,77 @@
+//! The way back: from the address that boot.js kept to a code or a token.
+
+use super::{Session, store};
+use crate::browser::{clock, locks, url};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use protocol::callback::{self, Accepted, CallbackError, Response};
+use protocol::check::Checks;
+use protocol::flow::Flow;
+use protocol::pkce::fingerprint;
+use protocol::trace::{Step, Trace, What};
+use protocol::transaction::Pending;
+
+impl Session {
+    /// Reads the answer and takes its transaction out of storage, all before anything else can run; then carries it on.
+    pub(super) fn arrive(self, href: &str) {
+        self.flow.set(Flow::Returning);
+        let kind = if href.contains("access_token=") { "token" } else { "code" };
+        let mut checks = callback::planned(kind);
+        match self.identify(href, &mut checks) {
+            Ok((response, pending)) => spawn_local(self.accept(response, pending, checks)),
+            Err(error) => self.refuse_answer(checks, &error),
+        }
+    }
+
+    fn identify(self, href: &str, checks: &mut Checks) -> Result<(Response, Pending), CallbackError> {
+        let response = callback::read(href, checks)?;
+        let now_ms = clock::now_ms();
+        let found = callback::find(&response, |state| store::take_pending(state, now_ms), checks);
+        if let Ok(pending) = &found {
+            self.form.set(pending.trace.form().clone());
+            self.trace.set(pending.trace.clone());
+        } else {
+            self.trace.set(self.form.with_untracked(Trace::of_run));
+        }
+        let away_ms = found.as_ref().map_or(0, |pending| now_ms.saturating_sub(pending.created_ms));
+        self.push(Step::Callback, What::Returned(response.message(), away_ms));
+        found.map(|pending| (response, pending))
+    }
+
+    async fn accept(self, response: Response, pending: Pending, mut checks: Checks) {
+        // A duplicated tab has a copy of the transaction: only one of them may go on with it.
+        let alone = locks::hold_for_life(&format!("grantlens.{}", fingerprint(&pending.state))).await;
+        let accepted = if alone {
+            callback::accept(pending, &response, &self.page(), url::parse, clock::now_ms(), &mut checks)
+        } else {
+            Err(CallbackError::StateUsed)
+        };
+        match accepted {
+            Ok(accepted) => {
+                self.push(Step::Callback, What::Checked(checks.finish()));
+                self.go_on(accepted).await;
+            }
+            Err(error) => self.refuse_answer(checks, &error),
+        }
+    }
+
+    async fn go_on(self, accepted: Accepted) {
+        match accepted {
+            Accepted::Code(grant) => {
+                let pace = grant.config.pace;
+                self.flow.set(Flow::HasCode(grant));
+                if self.runs_on(pace) {
+                    self.exchange().await;
+                } else {
+                    self.finish().await;
+                }
+            }
+            Accepted::Token(tokens) => self.hold(tokens).await,
+        }
+    }
+
+    fn refuse_answer(self, checks: Checks, error: &CallbackError) {
+        self.push(Step::Callback, What::Checked(checks.finish()));
+        self.refuse(Step::Callback, error.report());
+    }
+}

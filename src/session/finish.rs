@@ -1,0 +1,42 @@
+//! Where a run stops: what it left where, and the record for looking back.
+
+use super::{Session, store};
+use crate::browser::{clock, residue};
+use leptos::prelude::*;
+use protocol::findings::{self, Evidence, RunRecord, Sought};
+use protocol::form::Field;
+use protocol::secret::Secret;
+use protocol::trace::Step;
+
+impl Session {
+    /// Gathers the evidence and keeps the run, redacted. The answer is on the screen before this starts.
+    pub(super) async fn finish(self) {
+        let trace = self.trace.get_untracked();
+        let Some(returned) = trace.returned() else { return };
+        let secret = |name| returned.get(name).map(Secret::new);
+        let (code, token) = (secret("code"), secret("access_token"));
+        let sought = match (&code, &token) {
+            (_, Some(token)) => Sought::Token(token),
+            (Some(code), None) => Sought::Code(code),
+            (None, None) => return,
+        };
+        // Only the demo's own link says that this host publishes its log; no other host is ever asked for one.
+        let publishes = trace.form().trimmed(Field::HostLog) == "1";
+        let host_log = if publishes { residue::host_log().await } else { None };
+        let arrival: Vec<&str> = returned.lines.iter().filter_map(|line| line.value.text()).collect();
+        let findings = findings::judge(
+            &sought,
+            &Evidence {
+                arrival: Some(&arrival.join("\n")),
+                entries: residue::navigation_entries().as_deref(),
+                host_log: host_log.as_deref(),
+                api_body: trace.answer(Step::Api).and_then(|answer| answer.body.as_deref()),
+            },
+        );
+        let response_type = trace.form().trimmed(Field::ResponseType).to_owned();
+        let mut runs = store::runs();
+        runs.keep(&response_type, RunRecord { at_ms: clock::now_ms(), trace, findings });
+        store::keep_runs(&runs);
+        self.flow.notify();
+    }
+}

@@ -1,0 +1,96 @@
+//! The records in sessionStorage, all of them: `pending.<state>`, `used.<fingerprint>`, `form`, `runs`.
+
+use crate::browser::storage::{self, Refused};
+use protocol::callback::Lookup;
+use protocol::findings::Runs;
+use protocol::form::ConfigForm;
+use protocol::pkce::fingerprint;
+use protocol::transaction::{LIFETIME_MS, Pending};
+
+const FORM: &str = "form";
+const RUNS: &str = "runs";
+const PENDING: &str = "pending.";
+const USED: &str = "used.";
+
+/// Keeps a transaction while the person is away.
+pub fn keep_pending(pending: &Pending) -> Result<(), Refused> {
+    let text = pending.to_text().map_err(|_| Refused::Full)?;
+    storage::write(&format!("{PENDING}{}", pending.state), &text)
+}
+
+/// Drops a transaction whose request never left.
+pub fn drop_pending(state: &str) {
+    storage::remove(&format!("{PENDING}{state}"));
+}
+
+/// Takes the transaction of a `state` out of storage and notes that it was answered: from here on it cannot be found again.
+pub fn take_pending(state: &str, now_ms: u64) -> Lookup {
+    let key = format!("{PENDING}{state}");
+    let mark = format!("{USED}{}", fingerprint(state));
+    let Some(text) = storage::read(&key) else {
+        return Lookup::NotFound {
+            used: storage::read(&mark).is_some_and(|then| is_recent(&then, now_ms)),
+            others: storage::keys().iter().any(|key| key.starts_with(PENDING)),
+        };
+    };
+    storage::remove(&key);
+    // Where the mark cannot be kept, the transaction is gone all the same; a replay is then refused as missing.
+    drop(storage::write(&mark, &now_ms.to_string()));
+    match Pending::from_text(&text) {
+        Some(pending) if pending.state == state => Lookup::Found(Box::new(pending)),
+        _ => Lookup::NotFound { used: false, others: false },
+    }
+}
+
+/// Removes transactions and marks that are past their 15 minutes.
+pub fn purge(now_ms: u64) {
+    for key in storage::keys() {
+        let stale = if key.starts_with(PENDING) {
+            storage::read(&key).and_then(|text| Pending::from_text(&text)).is_none_or(|pending| pending.expired(now_ms))
+        } else if key.starts_with(USED) {
+            storage::read(&key).is_none_or(|then| !is_recent(&then, now_ms))
+        } else {
+            false
+        };
+        if stale {
+            storage::remove(&key);
+        }
+    }
+}
+
+/// Keeps the form as typed. A refusal is no loss now: it is reported when a sign-in starts.
+pub fn keep_form(form: &ConfigForm) {
+    if let Ok(text) = serde_json::to_string(form) {
+        drop(storage::write(FORM, &text));
+    }
+}
+
+/// The form of the last visit in this tab.
+pub fn form() -> Option<ConfigForm> {
+    serde_json::from_str(&storage::read(FORM)?).ok()
+}
+
+/// Keeps the last runs. They are for looking back only, so a full storage loses nothing that is needed.
+pub fn keep_runs(runs: &Runs) {
+    if let Ok(text) = runs.to_text() {
+        drop(storage::write(RUNS, &text));
+    }
+}
+
+/// The last run of each flow in this tab.
+pub fn runs() -> Runs {
+    storage::read(RUNS).map(|text| Runs::from_text(&text)).unwrap_or_default()
+}
+
+/// Removes everything of ours.
+pub fn forget_everything() {
+    for key in storage::keys() {
+        if key == FORM || key == RUNS || key.starts_with(PENDING) || key.starts_with(USED) {
+            storage::remove(&key);
+        }
+    }
+}
+
+fn is_recent(then: &str, now_ms: u64) -> bool {
+    then.parse::<u64>().ok().and_then(|then| now_ms.checked_sub(then)).is_some_and(|age| age <= LIFETIME_MS)
+}

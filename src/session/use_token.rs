@@ -1,0 +1,120 @@
+//! The page's own requests: the code for a token, and the API call with it.
+
+use super::Session;
+use crate::browser::fetch::{self, Cancel};
+use crate::browser::{clock, location};
+use leptos::prelude::*;
+use protocol::api::{self, ApiError};
+use protocol::config::{ClientConfig, Pace};
+use protocol::flow::Flow;
+use protocol::form::Field;
+use protocol::grant::Tokens;
+use protocol::http::{Failure, Request, Response};
+use protocol::token::{self, TokenError};
+use protocol::trace::{Step, What};
+
+impl Session {
+    /// Exchanges the code in hand, once.
+    pub async fn exchange(self) {
+        let Some(Flow::HasCode(grant)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Exchanging)) else {
+            return;
+        };
+        let origin = location::origin();
+        self.push(Step::Token, What::Sent(token::message(&grant, &origin)));
+        let (request, asked) = token::request(*grant);
+        let mut checks = token::planned();
+        let outcome = match self.send(&request).await {
+            Ok(response) => {
+                self.push(Step::Token, What::Answered(token::answer(&response)));
+                token::process(&response, asked, clock::now_ms(), &mut checks)
+            }
+            Err(failure) => Err(TokenError::Transport(failure)),
+        };
+        if !self.still(|flow| matches!(flow, Flow::Exchanging)) {
+            return;
+        }
+        self.push(Step::Token, What::Checked(checks.finish()));
+        match outcome {
+            Ok(tokens) => self.hold(tokens).await,
+            Err(error) => self.refuse(Step::Token, error.report(&origin, &request.url)),
+        }
+    }
+
+    /// Takes a token in hand, and goes on to the API in run mode.
+    pub(super) async fn hold(self, tokens: Tokens) {
+        let config = self.checked();
+        self.flow.set(Flow::HasToken(Box::new(tokens)));
+        match config {
+            Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => self.call().await,
+            _ => self.finish().await,
+        }
+    }
+
+    /// Calls the API with the token in hand.
+    pub async fn call(self) {
+        let Ok(Some(call)) = self.checked().map(|config| config.api) else { return };
+        let Some(tokens) = self.flow.try_update(take_tokens).flatten() else { return };
+        let origin = location::origin();
+        self.trace.update(|trace| trace.clear(Step::Api));
+        let outcome = match api::request(&call, &tokens, clock::now_ms()) {
+            Ok(request) => {
+                self.push(Step::Api, What::Sent(api::message(&call, Some(&tokens.access_token), &origin)));
+                self.flow.set(Flow::Calling(tokens));
+                self.send(&request).await.map_err(ApiError::Transport)
+            }
+            Err(error) => {
+                self.flow.set(Flow::Calling(tokens));
+                Err(error)
+            }
+        };
+        if !self.still(|flow| matches!(flow, Flow::Calling(_))) {
+            return;
+        }
+        let judged = outcome.and_then(|response| self.judge(&response));
+        if let Err(error) = &judged {
+            self.push(Step::Api, What::Refused(error.report(&origin, &call.endpoint.href)));
+        }
+        let failed = judged.is_err();
+        self.flow.update(|flow| {
+            if let Some(tokens) = take_tokens(flow) {
+                *flow = Flow::Answered { tokens, failed };
+            }
+        });
+        self.finish().await;
+    }
+
+    fn judge(self, response: &Response) -> Result<(), ApiError> {
+        let mut checks = api::planned();
+        let judged = api::process(response, &mut checks);
+        self.push(Step::Api, What::Answered(api::answer(response)));
+        self.push(Step::Api, What::Checked(checks.finish()));
+        judged
+    }
+
+    /// Whether the run goes on without the person: as the transaction said, unless they have chosen to step meanwhile.
+    pub(super) fn runs_on(self, pace: Pace) -> bool {
+        pace == Pace::Run && self.form.with_untracked(|form| form.trimmed(Field::Mode) == "run")
+    }
+
+    async fn send(self, request: &Request) -> Result<Response, Failure> {
+        let cancel = Cancel::new().ok_or(Failure::NetworkOrCors)?;
+        self.cancel.set_value(Some(cancel.clone()));
+        let outcome = fetch::send(request, &cancel).await;
+        self.cancel.set_value(None);
+        outcome
+    }
+
+    /// Whether the run is still where it was before a wait: the person may have started over, and a late answer is dropped.
+    fn still(self, here: fn(&Flow) -> bool) -> bool {
+        self.flow.with_untracked(here)
+    }
+}
+
+/// Takes the token out of a flow that has one, and leaves any other flow as it was.
+fn take_tokens(flow: &mut Flow) -> Option<Box<Tokens>> {
+    flow.tokens()?;
+    match std::mem::take(flow) {
+        Flow::HasToken(tokens) | Flow::Calling(tokens) | Flow::Answered { tokens, .. } => Some(tokens),
+        _ => None,
+    }
+}

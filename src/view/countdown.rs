@@ -1,0 +1,30 @@
+//! How long the token still lives.
+
+use crate::session::Session;
+use leptos::prelude::*;
+
+/// One line, counted down every second. A screen reader is told the time when it reads the line, not at every tick.
+#[component]
+pub fn Countdown() -> impl IntoView {
+    let session = Session::expect();
+    let now_ms = RwSignal::new(session.now_ms());
+    let ticking = StoredValue::new_local(session.every_second(move || {
+        now_ms.try_set(session.now_ms());
+    }));
+    on_cleanup(move || ticking.dispose());
+    let words = move || {
+        let now_ms = now_ms.get();
+        session.flow.with(|flow| flow.tokens().map(|tokens| tokens.expires_at_ms)).map(|end| left(end, now_ms))
+    };
+    move || words().map(|words| view! { <p class="small" data-lifetime="">{words}</p> })
+}
+
+fn left(expires_at_ms: Option<u64>, now_ms: u64) -> String {
+    let Some(end) = expires_at_ms else { return "The server did not say how long the token lives.".to_owned() };
+    let seconds = end.saturating_sub(now_ms) / 1000;
+    match (seconds / 60, seconds % 60) {
+        _ if end <= now_ms => "The token has expired.".to_owned(),
+        (0, seconds) => format!("The token lives {seconds} s more."),
+        (minutes, seconds) => format!("The token lives {minutes} min {seconds} s more."),
+    }
+}
