@@ -16,6 +16,8 @@ BINDGEN_BIN=$GRANTLENS_TOOLS/wasm-bindgen-$BINDGEN_VERSION/bin
 # The compiler with the wasm32 target: empty for the one that rustup chose, else a toolchain's name (see wasm.sh).
 WASM_TOOLCHAIN=$(cat "$GRANTLENS_TOOLS/wasm-toolchain" 2>/dev/null || true)
 
+exec < /dev/null # nothing here asks anything
+
 export PATH="$TRUNK_BIN:$BINDGEN_BIN:$GRANTLENS_ROOT/node_modules/.bin:$PATH"
 
 # Runs a command with the compiler that can build for wasm32, in a target folder of its own: the two compilers

@@ -8,9 +8,14 @@ set -euo pipefail
 TARGET=wasm32-unknown-unknown
 PACKAGES="rustc-web cargo-web rust-web-src rust-web-llvm lld-22"
 
-builds() { # a compiler has the target when it can compile an empty library for it
-  printf '#![no_std]' | "$@" --target $TARGET --crate-type rlib --emit metadata -o /dev/null - 2>/dev/null &&
-    [ -n "$(ls "$("$@" --print sysroot)/lib/rustlib/$TARGET/lib/"libstd-*.rlib 2>/dev/null)" ]
+# A compiler has the target when it can compile an empty library with it. (Never `-o /dev/null`: rustc puts a file in its place.)
+builds() {
+  local out status=0
+  out=$(mktemp -d)
+  : > "$out/empty.rs"
+  "$@" --target $TARGET --crate-type rlib --emit metadata --out-dir "$out" "$out/empty.rs" 2> /dev/null || status=1
+  rm -rf "$out"
+  return $status
 }
 
 remember() { mkdir -p "$GRANTLENS_TOOLS" && printf '%s' "$1" > "$GRANTLENS_TOOLS/wasm-toolchain"; }

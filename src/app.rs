@@ -7,9 +7,12 @@ use crate::view::{
 };
 use leptos::prelude::*;
 
-/// The whole page. `arrival` is the address with which the browser came back, when it did.
+/// The whole page.
 #[component]
-pub fn App(arrival: Option<String>) -> impl IntoView {
+pub fn App(
+    /// The address with which the browser came back, when it did.
+    arrival: Option<String>,
+) -> impl IntoView {
     provide_context(Session::open(arrival));
     view! {
         <Bar />

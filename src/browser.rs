@@ -2,14 +2,15 @@
 //!
 //! **Invariant:** nothing here decides anything, and nothing here knows Leptos or the protocol's verbs.
 
+pub mod clipboard;
 pub mod clock;
+pub mod crash;
 pub mod entropy;
-pub mod location;
-pub mod url;
-pub mod storage;
+pub mod environment;
 pub mod fetch;
+pub mod keyboard;
+pub mod location;
 pub mod locks;
 pub mod residue;
-pub mod clipboard;
-pub mod environment;
-pub mod crash;
+pub mod storage;
+pub mod url;

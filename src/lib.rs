@@ -4,6 +4,6 @@
 //! pushes the result into the signals that the views read.
 
 pub mod app;
+pub mod browser;
 pub mod session;
 pub mod view;
-pub mod browser;

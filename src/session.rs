@@ -18,9 +18,9 @@ use protocol::flow::{Changed, Flow, StepState};
 use protocol::form::{ConfigForm, Field};
 use protocol::link;
 use protocol::report::Report;
+use protocol::trace::{Step, Trace, What};
 use protocol::wire::Message;
 use protocol::{api, token};
-use protocol::trace::{Step, Trace, What};
 
 /// The whole state of the page: made once in `App`, given by context.
 #[derive(Clone, Copy)]
@@ -85,7 +85,9 @@ impl Session {
     pub fn clear_addresses(self) {
         self.form.update(|form| {
             for field in Field::ALL {
-                if !field.is_presentation() && !matches!(field, Field::RedirectUri | Field::ResponseType | Field::ApiMethod) {
+                if !field.is_presentation()
+                    && !matches!(field, Field::RedirectUri | Field::ResponseType | Field::ApiMethod)
+                {
                     form.set(field, "");
                 }
             }
@@ -111,6 +113,13 @@ impl Session {
     /// The form checked: a configuration, or every problem.
     pub fn checked(self) -> Result<ClientConfig, Vec<Problem>> {
         self.form.with(|form| config::check(form, &self.page(), browser::url::parse))
+    }
+
+    /// Brings the keyboard to the first field at fault.
+    pub fn focus_first(self, problems: &[Problem]) {
+        if let Some(problem) = problems.first() {
+            browser::keyboard::focus(problem.field.name());
+        }
     }
 
     /// The next token request, while a code is in hand.
@@ -215,7 +224,9 @@ impl Session {
         let response_type = self.form.with_untracked(|form| form.trimmed(Field::ResponseType).to_owned());
         let runs = store::runs();
         let Some((newest, record)) = runs.newest() else { return };
-        if newest != response_type || self.form.with_untracked(|form| form.differs(record.trace.form(), |field| !field.is_presentation())) {
+        if newest != response_type
+            || self.form.with_untracked(|form| form.differs(record.trace.form(), |field| !field.is_presentation()))
+        {
             return;
         }
         let failed = record.trace.refusal(Step::Api).is_some();

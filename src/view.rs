@@ -3,24 +3,24 @@
 //! **Invariant:** a view reads the session's signals and calls its verbs. It never touches the browser itself, and no text from
 //! outside ever becomes markup.
 
-pub mod bar;
-pub mod lead;
-pub mod configure;
-pub mod authorize;
-pub mod callback;
-pub mod token;
 pub mod api;
-pub mod picture;
+pub mod authorize;
+pub mod bar;
 pub mod beside;
+pub mod callback;
+pub mod configure;
+pub mod lead;
+pub mod picture;
+pub mod token;
 
-pub mod step;
-pub mod field;
-pub mod register;
-pub mod wire;
+pub mod announce;
 pub mod answer;
 pub mod checks;
-pub mod problem;
-pub mod secret;
 pub mod copy;
 pub mod countdown;
-pub mod announce;
+pub mod field;
+pub mod problem;
+pub mod register;
+pub mod secret;
+pub mod step;
+pub mod wire;

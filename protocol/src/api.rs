@@ -66,7 +66,7 @@ pub fn answer(response: &Response) -> Answer {
 
 /// The checks of the answer, none made yet.
 pub fn planned() -> Checks {
-    Checks::planned(&["token's origin", "status", "challenge"])
+    Checks::planned(&["status", "challenge"])
 }
 
 /// Judges the answer: 2xx is good, 401 and 403 are read for their challenge, anything else is the API's own failure.

@@ -89,7 +89,8 @@ pub struct Page {
 
 /// What is asked of whoever registers this client at the authorization server, one fact a line, to be copied.
 pub fn registration(form: &ConfigForm, page: &Page) -> [(&'static str, String); 4] {
-    let grant = if form.trimmed(Field::ResponseType) == "token" { "implicit" } else { "authorization_code, PKCE with S256" };
+    let grant =
+        if form.trimmed(Field::ResponseType) == "token" { "implicit" } else { "authorization_code, PKCE with S256" };
     [
         ("redirect URI", form.trimmed(Field::RedirectUri).to_owned()),
         ("origin for CORS", page.origin.clone()),
@@ -112,17 +113,18 @@ pub struct Problem {
 /// Checks the whole form. All problems come back at once, in the order of the form.
 pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<ClientConfig, Vec<Problem>> {
     let mut found = Found { form, parse: url_parser, problems: Vec::new() };
+    let authorization_params = found.sentence(Field::AuthorizationParams, |text| {
+        extra::authorization_params(text, form.trimmed(Field::ResponseType))
+    });
     let issuer = found.issuer();
-    let authorization_endpoint = found.authorization_endpoint();
+    let authorization_endpoint = found.authorization_endpoint(authorization_params.as_deref().unwrap_or_default());
     let grant = found.grant();
     let client_id = found.client_id();
     let redirect_uri = found.redirect_uri(page);
     let scope = found.scope();
     let api = found.api();
-    let authorization_params = found.sentence(Field::AuthorizationParams, |text| {
-        extra::authorization_params(text, form.trimmed(Field::ResponseType))
-    });
     let mode = found.mode();
+    found.problems.sort_by_key(|problem| problem.field);
     match (authorization_endpoint, grant, client_id, redirect_uri, authorization_params, mode) {
         (
             Some(authorization_endpoint),
@@ -189,24 +191,25 @@ impl Found<'_> {
         }
     }
 
-    fn authorization_endpoint(&mut self) -> Option<Endpoint> {
+    /// Its own query may hold nothing that the request holds too: a parameter comes once (RFC 6749 §3.1). `prompt` is among
+    /// those, as signing in again sets it.
+    fn authorization_endpoint(&mut self, typed: &[(String, String)]) -> Option<Endpoint> {
         let endpoint = self.address(Field::AuthorizationEndpoint)?;
-        let own = crate::urlencoded::raw_pairs(&endpoint.query);
-        let taken: Vec<String> = own
+        let taken = crate::urlencoded::raw_pairs(&endpoint.query)
             .filter_map(|(name, _)| crate::urlencoded::decode(name).ok())
-            .filter(|name| extra::authorization_params(&format!("{name}=x"), "code").is_err())
-            .collect();
-        match taken.first() {
-            None => Some(endpoint),
-            Some(name) => {
-                let name = crate::outside::made_visible(name, 40);
-                self.problem(
-                    Field::AuthorizationEndpoint,
-                    format!("Its own query has {name}, which the flow sets itself. Remove it from the address."),
-                );
-                None
-            }
+            .find(|name| {
+                let by_flow = name == "prompt" || extra::authorization_params(&format!("{name}=x"), "code").is_err();
+                by_flow || typed.iter().any(|(other, _)| other == name)
+            })
+            .map(|name| crate::outside::made_visible(&name, 40));
+        if let Some(name) = taken {
+            self.problem(
+                Field::AuthorizationEndpoint,
+                format!("Its own query has {name}, which the request sets too. Remove it from the address."),
+            );
+            return None;
         }
+        Some(endpoint)
     }
 
     fn grant(&mut self) -> Option<GrantType> {
@@ -272,7 +275,7 @@ impl Found<'_> {
         if !METHODS.contains(&method.as_str()) {
             self.problem(Field::ApiMethod, format!("A page can send {}.", METHODS.join(", ")));
         }
-        let mut headers = self.sentence(Field::ApiHeaders, extra::headers)?;
+        let headers = self.sentence(Field::ApiHeaders, extra::headers);
         let body = self.form.text(Field::ApiBody);
         if !body.is_empty() && matches!(method.as_str(), "GET" | "HEAD") {
             self.problem(
@@ -280,11 +283,12 @@ impl Found<'_> {
                 format!("A browser sends no body with {method}. Choose another method or empty this."),
             );
         }
+        let (endpoint, mut headers) = (endpoint?, headers?);
         let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if !typed && serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok() {
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         }
-        Some(ApiCall { endpoint: endpoint?, method, headers, body: (!body.is_empty()).then(|| body.to_owned()) })
+        Some(ApiCall { endpoint, method, headers, body: (!body.is_empty()).then(|| body.to_owned()) })
     }
 
     fn mode(&mut self) -> Option<Pace> {

@@ -40,7 +40,7 @@ pub struct Endpoint {
 pub enum AddressProblem {
     /// Nothing was typed.
     Missing,
-    /// A blank, a control character or a backslash inside: parsers drop or turn these, so two of them may disagree.
+    /// A blank, a control or formatting character or a backslash inside: parsers drop or turn these, so two of them may disagree.
     HiddenCharacter,
     /// No absolute address.
     NotAbsolute,
@@ -71,7 +71,7 @@ pub fn checked(text: &str, parse: ParseUrl) -> Result<UrlParts, AddressProblem> 
     if text.is_empty() {
         return Err(AddressProblem::Missing);
     }
-    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+    if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\' || crate::outside::hides(c)) {
         return Err(AddressProblem::HiddenCharacter);
     }
     let parts = parse(text).ok_or(AddressProblem::NotAbsolute)?;

@@ -30,7 +30,7 @@ const PROTECTED_TOKEN: [&str; 8] = [
 ];
 
 /// Headers that `fetch` drops without a word (Fetch, "forbidden request-header").
-const FORBIDDEN_HEADERS: [&str; 20] = [
+const FORBIDDEN_HEADERS: [&str; 21] = [
     "accept-charset",
     "accept-encoding",
     "access-control-request-headers",
@@ -51,6 +51,7 @@ const FORBIDDEN_HEADERS: [&str; 20] = [
     "trailer",
     "transfer-encoding",
     "upgrade",
+    "via",
 ];
 
 /// `authorization_params`: each problem is a sentence that names its line.
@@ -80,11 +81,15 @@ fn params(text: &str, protected: &[&str]) -> Result<Vec<(String, String)>, Strin
         if name.is_empty() {
             return Err(format!("\u{201c}{}\u{201d} has no name before the = sign.", shown(line)));
         }
-        if name == "client_secret" {
+        if name.eq_ignore_ascii_case("client_secret") {
             return Err("A page in a browser cannot keep a secret, so Grantlens sends none (RFC 10017 §6.3.3.1). Register a public client.".to_owned());
         }
-        if protected.contains(&name) {
+        // In any case of letters: some servers read names so.
+        if protected.iter().any(|taken| taken.eq_ignore_ascii_case(name)) {
             return Err(format!("{name} is set by the flow itself and cannot be replaced here."));
+        }
+        if name == "resource" && !is_resource(value) {
+            return Err("A resource is a whole address without a # part (RFC 8707 §2).".to_owned());
         }
         if name != "resource" && params.iter().any(|(other, _)| other == name) {
             return Err(format!("{} stands here twice; a parameter may come once (RFC 6749 §3.1).", shown(name)));
@@ -92,6 +97,16 @@ fn params(text: &str, protected: &[&str]) -> Result<Vec<(String, String)>, Strin
         params.push((name.to_owned(), value.to_owned()));
     }
     Ok(params)
+}
+
+/// RFC 8707 §2: an absolute URI, of whatever scheme, without a fragment.
+fn is_resource(value: &str) -> bool {
+    let (scheme, rest) = value.split_once(':').unwrap_or_default();
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(legal)
+        && !rest.is_empty()
+        && !value.contains(|c: char| c == '#' || c.is_whitespace())
 }
 
 /// `api_headers`.

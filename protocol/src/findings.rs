@@ -141,16 +141,21 @@ impl Sought<'_> {
     fn left_in(&self, text: &str) -> Left {
         let (Self::Token(secret) | Self::Code(secret)) = self;
         let plain = secret.reveal();
-        let found = text.contains(plain) || text.contains(&crate::urlencoded::encode(plain));
+        let found = text.contains(plain) || unescaped(text).any(|piece| piece.contains(plain));
         if found { self.kind() } else { Left::Nothing }
     }
+}
+
+/// The pieces of a text of addresses, decoded: servers differ in which characters they escape, and how.
+fn unescaped(text: &str) -> impl Iterator<Item = String> {
+    text.split(['?', '#', '&', '"', ' ', '\n']).filter_map(|piece| crate::urlencoded::decode(piece).ok())
 }
 
 /// An API that echoes what it saw writes `headers_seen` at the top of its JSON, names in lower case, as the demo's does. No
 /// `referer` among them is the measured absence of one.
 fn referer(body: &str) -> Option<String> {
     let object = Json::object(body).ok()?;
-    let seen = object.get("headers_seen")?;
+    let seen = object.get("headers_seen").filter(|seen| matches!(seen, Json::Object(_)))?;
     Some(seen.get("referer").and_then(Json::text).unwrap_or_default().to_owned())
 }
 

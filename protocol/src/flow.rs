@@ -145,14 +145,16 @@ impl Flow {
     }
 
     /// The step that has the one primary button: the last that waits for the person, else the form where it is at fault, else
-    /// where the run ended, for another try. `None` while something is under way.
+    /// where the run ended, for another try; never one whose turn cannot come. `None` while something is under way.
     pub fn primary(&self, states: [StepState; 5]) -> Option<Step> {
         if states.contains(&StepState::Running) {
             return None;
         }
         let ready = Step::ALL.into_iter().rev().find(|step| states.get(*step as usize) == Some(&StepState::Ready));
         let at_fault = states.first().filter(|state| **state == StepState::Failed).map(|_| Step::Configure);
-        Some(ready.or(at_fault).unwrap_or(self.front().0))
+        let reached = Step::ALL.into_iter().take(self.front().0 as usize + 1).rev();
+        let ended = || reached.into_iter().find(|step| states.get(*step as usize) != Some(&StepState::Blocked));
+        ready.or(at_fault).or_else(ended)
     }
 
     /// The token in hand.

@@ -19,7 +19,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
 
 /// Name, text, section, address.
 #[rustfmt::skip] // a row a word
-const WORDS: [(&str, &str, &str, &str); 27] = [
+const WORDS: [(&str, &str, &str, &str); 29] = [
     ("response_type", "What shall come back: a code to exchange, or at once a token.", "RFC 6749 §3.1.1", "https://www.rfc-editor.org/rfc/rfc6749#section-3.1.1"),
     ("client_id", "The name under which this page is registered at the server. Not a secret.", "RFC 6749 §2.2", "https://www.rfc-editor.org/rfc/rfc6749#section-2.2"),
     ("redirect_uri", "Where the server sends the browser back to. It must be registered, character by character, or anyone could have the answer sent to themselves.", "RFC 6749 §3.1.2", "https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2"),
@@ -34,6 +34,8 @@ const WORDS: [(&str, &str, &str, &str); 27] = [
     ("iss", "Which server answered, so that two cannot be mixed up.", "RFC 9207 §2", "https://www.rfc-editor.org/rfc/rfc9207#section-2"),
     ("error", "Why the server refused, as a code.", "RFC 6749 §4.1.2.1", "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1"),
     ("error_description", "The server's own words to a developer.", "RFC 6749 §4.1.2.1", "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1"),
+    ("error_uri", "Where the server explains the error to a developer.", "RFC 6749 §4.1.2.1", "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1"),
+    ("response", "The whole answer as one signed text. Not asked for here, so not used.", "JARM", "https://openid.net/specs/oauth-v2-jarm.html"),
     ("grant_type", "What is handed in for the token: here, a code.", "RFC 6749 §4.1.3", "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3"),
     ("code_verifier", "The secret behind the challenge that was sent at the start. Whoever stole the code on the way does not have it.", "RFC 7636 §4.5", "https://www.rfc-editor.org/rfc/rfc7636#section-4.5"),
     ("access_token", "What opens the API. Whoever holds it can use it, so it is masked, kept in memory and sent to one origin only.", "RFC 6750 §1.2", "https://www.rfc-editor.org/rfc/rfc6750#section-1.2"),

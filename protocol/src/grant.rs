@@ -22,7 +22,7 @@ pub enum GrantProblem {
     NoAccessToken,
     /// It has a character that no header can carry, or a blank.
     UnfitAccessToken,
-    /// `token_type` is not there.
+    /// `token_type` is not there, not text or empty.
     NoTokenType,
     /// A type other than Bearer: a token must not be used by a client that does not understand its type (RFC 6749 §7.1).
     TokenType(String),
@@ -79,6 +79,7 @@ fn access_token(text: Option<&str>, checks: &mut Checks) -> Result<Secret, Grant
 }
 
 fn token_type(text: Option<&str>, checks: &mut Checks) -> Result<(), GrantProblem> {
+    let text = text.filter(|text| !text.is_empty());
     let actual = crate::outside::made_visible(text.unwrap_or("none"), 40);
     let bearer = text.is_some_and(|text| text.eq_ignore_ascii_case("bearer"));
     if checks.compare(CHECKS[1], bearer, "Bearer", actual.as_str()) {

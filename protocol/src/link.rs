@@ -11,8 +11,11 @@ const LIMIT: usize = 64 * 1024;
 
 /// Fills the fields that `query` names, and says whether it named any. Values that cannot be decoded are passed over.
 pub fn fill(form: &mut ConfigForm, query: &str) -> bool {
+    if query.len() > LIMIT {
+        return false; // half a query could hold half an address
+    }
     let mut named = false;
-    for (name, value) in urlencoded::raw_pairs(query.get(..LIMIT.min(query.len())).unwrap_or_default()) {
+    for (name, value) in urlencoded::raw_pairs(query) {
         if let (Some(field), Ok(text)) = (Field::named(name), urlencoded::decode(value)) {
             form.set(field, text);
             named = true;
@@ -25,7 +28,7 @@ pub fn fill(form: &mut ConfigForm, query: &str) -> bool {
 pub struct Link {
     /// The whole address.
     pub address: String,
-    /// Names of parameters and headers whose values were left out because they sound like secrets.
+    /// Names of the parameters, headers and fields that were left out because they sound like secrets.
     pub left_out: Vec<String>,
 }
 
@@ -37,6 +40,13 @@ pub fn make(form: &ConfigForm, page_address: &str) -> Link {
         let text = match field {
             Field::ApiHeaders => without_secrets(form.text(field), ':', &mut left_out),
             Field::AuthorizationParams | Field::TokenParams => without_secrets(form.text(field), '=', &mut left_out),
+            Field::Issuer | Field::AuthorizationEndpoint | Field::TokenEndpoint | Field::RedirectUri | Field::Api => {
+                address(field, form.trimmed(field), &mut left_out)
+            }
+            Field::ApiBody if extra::sounds_secret(form.text(field)) => {
+                left_out.push(field.name().to_owned());
+                String::new()
+            }
             _ => form.trimmed(field).to_owned(),
         };
         let goes_without_saying = field == Field::RedirectUri && text == page_address;
@@ -46,6 +56,26 @@ pub fn make(form: &ConfigForm, page_address: &str) -> Link {
     }
     let query = urlencoded::encode_pairs(pairs.iter().map(|(name, text)| (*name, text.as_str())));
     Link { address: format!("{page_address}?{query}"), left_out }
+}
+
+/// An address without what sounds secret in its query: many an API takes its key there.
+fn address(field: Field, text: &str, left_out: &mut Vec<String>) -> String {
+    if text.split('/').nth(2).is_some_and(|host| host.contains('@')) {
+        left_out.push(field.name().to_owned()); // a password before the host
+        return String::new();
+    }
+    let Some((bare, query)) = text.split_once('?') else { return text.to_owned() };
+    let mut kept = query.split('&').collect::<Vec<_>>();
+    kept.retain(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = urlencoded::decode(name).unwrap_or_else(|_| name.to_owned());
+        let secret = extra::sounds_secret(&name);
+        if secret {
+            left_out.push(name);
+        }
+        !secret
+    });
+    if kept.is_empty() { bare.to_owned() } else { format!("{bare}?{}", kept.join("&")) }
 }
 
 fn without_secrets(text: &str, separator: char, left_out: &mut Vec<String>) -> String {

@@ -12,14 +12,39 @@ pub fn made_visible(text: &str, limit: usize) -> String {
     out
 }
 
+/// Takes secrets of ours out of what a server wrote: some repeat the very code or token in their error messages.
+///
+/// A text that was cut may end with the beginning of one. Fewer than 8 characters are no secret, and might be any word.
+pub fn without(text: &str, secrets: &[&str]) -> String {
+    const HIDDEN: &str = "•••";
+    secrets.iter().filter(|secret| secret.len() >= 8).fold(text.to_owned(), |text, secret| {
+        let text = text.replace(secret, HIDDEN);
+        let Some(cut) = text.strip_suffix('…') else { return text };
+        let mut begun = (8..secret.len()).rev().filter_map(|end| secret.get(..end));
+        match begun.find_map(|begun| cut.strip_suffix(begun)) {
+            Some(kept) => format!("{kept}{HIDDEN}…"),
+            None => text,
+        }
+    })
+}
+
 /// The first characters of a value that identifies something without being worth a whole line.
 pub fn start_of(text: &str) -> String {
     made_visible(text, 6)
 }
 
 fn alters_the_page(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    (c.is_control() && c != '\n' && c != '\t') || hides(c)
+}
+
+/// Formatting characters of Unicode: they take no room themselves, or turn the direction or the line of what follows.
+#[rustfmt::skip] // a row a block
+pub fn hides(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}'
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}')
 }
 
 /// U+2400 to U+241F picture the control characters; everything else that hides becomes the replacement character.

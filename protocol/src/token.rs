@@ -94,7 +94,7 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
     if let Some(Ok(object)) = &json
         && let Some(error) = object.get("error").and_then(Json::text)
     {
-        checks.compare("status", false, "200", response.status.to_string());
+        checks.compare("status", good, "200", response.status.to_string());
         let text = |name| object.get(name).and_then(Json::text).unwrap_or_default().to_owned();
         return Err(TokenError::Refused {
             status: response.status,
@@ -132,10 +132,19 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
 
 fn member(name: &str, value: &Json) -> Line {
     let text = written(value);
-    let secret = name.ends_with("_token") || name.contains("secret");
-    let shown =
-        if secret { Shown::secret(&Secret::new(text)) } else { Shown::Plain(crate::outside::made_visible(&text, 600)) };
+    let shown = if is_secret(name) {
+        Shown::secret(&Secret::new(text))
+    } else {
+        Shown::Plain(crate::outside::made_visible(&text, 600))
+    };
     Line::new(crate::outside::made_visible(name, 60), shown)
+}
+
+/// `access_token` and its kin in any spelling; what is only *about* a token is plain.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let about = ["_type", "expires_in", "expires_at"].iter().any(|end| name.ends_with(end));
+    !about && ["token", "secret", "assertion"].iter().any(|word| name.contains(word))
 }
 
 /// A member's value in one line; what is nested is named, not spelled out.

@@ -1,11 +1,13 @@
 //! Everything that happened in a run, in order: what crossed the wire, what was checked, what was refused.
 //!
-//! **Invariant:** serialised, a trace holds no code, token or verifier (`secret::Masked` sees to that).
+//! **Invariant:** serialised, a trace holds no code, token or verifier: `secret::Masked` sees to that, and `Trace::push` where a
+//! server repeats one in words of its own.
 
 use crate::check::Check;
 use crate::form::ConfigForm;
+use crate::outside;
 use crate::report::Report;
-use crate::wire::{Answer, Message};
+use crate::wire::{Answer, Line, Message, Shown};
 use serde::{Deserialize, Serialize};
 
 /// The five steps of the story.
@@ -56,6 +58,25 @@ pub enum What {
     Refused(Report),
 }
 
+impl What {
+    fn hide(&mut self, secrets: &[&str]) {
+        let hide = |text: &mut String| *text = outside::without(text, secrets);
+        match self {
+            Self::Answered(answer) => {
+                answer.headers.iter_mut().for_each(|(_, value)| hide(value));
+                for line in &mut answer.lines {
+                    if let Shown::Plain(text) = &mut line.value {
+                        hide(text);
+                    }
+                }
+            }
+            Self::Checked(checks) => checks.iter_mut().for_each(|check| hide(&mut check.actual)),
+            Self::Refused(report) => report.evidence.iter_mut().for_each(|(_, text)| hide(text)),
+            Self::Left(_) | Self::Returned(..) | Self::Sent(_) => {}
+        }
+    }
+}
+
 /// An event, its step and its time in milliseconds since 1970.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
@@ -85,9 +106,22 @@ impl Trace {
         &self.form
     }
 
-    /// Adds an event.
-    pub fn push(&mut self, step: Step, at_ms: u64, what: What) {
+    /// Adds an event. What a server says in it loses any secret of this run that it repeats.
+    pub fn push(&mut self, step: Step, at_ms: u64, mut what: What) {
+        what.hide(&self.secrets());
         self.events.push(Event { step, at_ms, what });
+    }
+
+    /// The secret texts that are remembered.
+    fn secrets(&self) -> Vec<&str> {
+        let lines = self.events.iter().flat_map(|event| match &event.what {
+            What::Left(message) | What::Returned(message, _) | What::Sent(message) => {
+                [message.lines.as_slice(), &message.headers]
+            }
+            What::Answered(answer) => [answer.lines.as_slice(), &[]],
+            What::Checked(_) | What::Refused(_) => [[].as_slice(), &[]],
+        });
+        lines.flatten().filter_map(Line::secret).map(|text| text.trim_start_matches("Bearer ")).collect()
     }
 
     /// All events, oldest first.
@@ -126,7 +160,12 @@ impl Trace {
 
     /// The last answer of a step.
     pub fn answer(&self, step: Step) -> Option<&Answer> {
-        self.of(step).filter_map(|event| match &event.what { What::Answered(answer) => Some(answer), _ => None }).last()
+        self.of(step)
+            .filter_map(|event| match &event.what {
+                What::Answered(answer) => Some(answer),
+                _ => None,
+            })
+            .last()
     }
 
     /// Forgets what a step did, before it is done again.

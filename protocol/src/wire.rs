@@ -76,6 +76,14 @@ impl Line {
     pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self::new(name, Shown::Plain(text.into()))
     }
+
+    /// The text of a masked value, while it is remembered.
+    pub fn secret(&self) -> Option<&str> {
+        match &self.value {
+            Shown::Masked(masked) => masked.reveal(),
+            _ => None,
+        }
+    }
 }
 
 /// One request, redirect or arrival.
@@ -148,8 +156,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Drops every secret text and keeps the lengths.
+    /// Drops the body and every secret text, and keeps the lengths.
     pub fn forget(&mut self) {
+        self.body = None;
         for line in &mut self.lines {
             if let Shown::Masked(masked) = &mut line.value {
                 masked.forget();

@@ -6,7 +6,9 @@ pub fn notice_panics() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         leave_note(&format!("Grantlens stopped at {place}"));
-        if let Some(notice) = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("crash")) {
+        if let Some(notice) =
+            web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("crash"))
+        {
             drop(notice.remove_attribute("hidden"));
         }
     }));

@@ -7,8 +7,11 @@ use wasm_bindgen::{JsCast, JsValue};
 pub fn navigation_entries() -> Option<String> {
     let window = web_sys::window()?;
     let timing = window.performance()?.get_entries_by_type("navigation");
-    let mut addresses: Vec<String> =
-        timing.iter().filter_map(|entry| entry.dyn_into::<web_sys::PerformanceEntry>().ok()).map(|entry| entry.name()).collect();
+    let mut addresses: Vec<String> = timing
+        .iter()
+        .filter_map(|entry| entry.dyn_into::<web_sys::PerformanceEntry>().ok())
+        .map(|entry| entry.name())
+        .collect();
     addresses.extend(activation_entry(&window));
     Some(addresses.join("\n"))
 }

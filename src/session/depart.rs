@@ -32,7 +32,8 @@ impl Session {
 
     /// Keeps the transaction and goes.
     pub fn leave(self) {
-        let Some(Flow::Prepared(departure)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Leaving)) else {
+        let Some(Flow::Prepared(departure)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Leaving))
+        else {
             return;
         };
         self.trace.set(departure.pending.trace.clone());

@@ -35,7 +35,7 @@ pub fn take_pending(state: &str, now_ms: u64) -> Lookup {
     };
     storage::remove(&key);
     // Where the mark cannot be kept, the transaction is gone all the same; a replay is then refused as missing.
-    drop(storage::write(&mark, &now_ms.to_string()));
+    let _ = storage::write(&mark, &now_ms.to_string());
     match Pending::from_text(&text) {
         Some(pending) if pending.state == state => Lookup::Found(Box::new(pending)),
         _ => Lookup::NotFound { used: false, others: false },
@@ -61,7 +61,7 @@ pub fn purge(now_ms: u64) {
 /// Keeps the form as typed. A refusal is no loss now: it is reported when a sign-in starts.
 pub fn keep_form(form: &ConfigForm) {
     if let Ok(text) = serde_json::to_string(form) {
-        drop(storage::write(FORM, &text));
+        let _ = storage::write(FORM, &text);
     }
 }
 
@@ -73,7 +73,7 @@ pub fn form() -> Option<ConfigForm> {
 /// Keeps the last runs. They are for looking back only, so a full storage loses nothing that is needed.
 pub fn keep_runs(runs: &Runs) {
     if let Ok(text) = runs.to_text() {
-        drop(storage::write(RUNS, &text));
+        let _ = storage::write(RUNS, &text);
     }
 }
 

@@ -12,8 +12,14 @@ pub fn Announce() -> impl IntoView {
     let words = Memo::new(move |_| {
         let states = session.states();
         let running = Step::ALL.into_iter().zip(states).find(|(_, state)| *state == StepState::Running);
-        let last = Step::ALL.into_iter().zip(states).filter(|(_, state)| !matches!(state, StepState::Blocked | StepState::Ready)).last();
-        running.or(last).map(|(step, state)| format!("Step {}, {}: {}", step as usize + 1, step.name(), state.name())).unwrap_or_default()
+        let last = Step::ALL
+            .into_iter()
+            .zip(states)
+            .rfind(|(_, state)| !matches!(state, StepState::Blocked | StepState::Ready));
+        running
+            .or(last)
+            .map(|(step, state)| format!("Step {}, {}: {}", step as usize + 1, step.name(), state.name()))
+            .unwrap_or_default()
     });
     view! { <p class="unseen" role="status">{move || words.get()}</p> }
 }

@@ -53,17 +53,20 @@ pub fn ApiStep() -> impl IntoView {
 }
 
 fn verb(session: Session) -> String {
-    session.flow.with(|flow| match flow {
-        Flow::HasToken(_) => "Call it",
-        Flow::Answered { .. } => "Call it again",
-        _ => "Run it again",
-    })
-    .to_owned()
+    session
+        .flow
+        .with(|flow| match flow {
+            Flow::HasToken(_) => "Call it",
+            Flow::Answered { .. } => "Call it again",
+            _ => "Run it again",
+        })
+        .to_owned()
 }
 
 /// Everything that this step did: the answer first, as it is what one came for.
 fn record(trace: &Trace) -> impl IntoView + use<> {
-    let pick = |pick: fn(&What) -> Option<AnyView>| trace.of(Step::Api).filter_map(|event| pick(&event.what)).collect_view();
+    let pick =
+        |pick: fn(&What) -> Option<AnyView>| trace.of(Step::Api).filter_map(|event| pick(&event.what)).collect_view();
     let sent = pick(|what| match what {
         What::Sent(message) => Some(block(message, "sent by the page itself".to_owned()).into_any()),
         _ => None,

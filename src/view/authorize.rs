@@ -15,7 +15,9 @@ pub fn AuthorizeStep() -> impl IntoView {
     let session = Session::expect();
     let message = move || {
         let prepared = session.flow.with(|flow| match flow {
-            Flow::Prepared(departure) => Some(block(&departure.message, "next, through the address bar".to_owned()).into_any()),
+            Flow::Prepared(departure) => {
+                Some(block(&departure.message, "next, through the address bar".to_owned()).into_any())
+            }
             _ => None,
         });
         prepared.or_else(|| {

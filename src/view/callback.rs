@@ -15,11 +15,15 @@ pub fn CallbackStep() -> impl IntoView {
     let session = Session::expect();
     let arrival = move || {
         session.trace.with(|trace| {
-            trace.returned().map(|message| block(message, "came through the address bar, which was cleaned at once".to_owned()))
+            trace
+                .returned()
+                .map(|message| block(message, "came through the address bar, which was cleaned at once".to_owned()))
         })
     };
     let checks = move || {
-        session.trace.with(|trace| trace.checks(Step::Callback).map(|checks| checks_view(checks, "Checks of the answer")))
+        session
+            .trace
+            .with(|trace| trace.checks(Step::Callback).map(|checks| checks_view(checks, "Checks of the answer")))
     };
     view! {
         <StepCard step=Step::Callback title="Come back" say=Signal::derive(move || say(session))>

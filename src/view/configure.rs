@@ -22,7 +22,7 @@ pub fn ConfigureStep() -> impl IntoView {
     let go = move |sign_in_again| {
         if let Err(problems) = session.begin(sign_in_again) {
             faults.insisted.set(true);
-            focus_first(&problems);
+            session.focus_first(&problems);
         }
     };
     view! {
@@ -179,17 +179,4 @@ fn say(problems: &[Problem], session: Session) -> String {
 fn verb(session: Session) -> String {
     let stepping = session.form.with(|form| form.trimmed(Field::Mode) == "step");
     if stepping { "Make the request" } else { "Sign in there" }.to_owned()
-}
-
-/// Brings the keyboard to the first field at fault, wherever it is folded away.
-fn focus_first(problems: &[Problem]) {
-    let Some(problem) = problems.first() else { return };
-    let name = problem.field.name();
-    if let Some(control) = document().get_element_by_id(name) {
-        if let Ok(Some(details)) = control.closest("details") {
-            drop(details.set_attribute("open", ""));
-        }
-        let control: leptos::web_sys::HtmlElement = leptos::wasm_bindgen::JsCast::unchecked_into(control);
-        drop(control.focus());
-    }
 }

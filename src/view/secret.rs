@@ -6,6 +6,7 @@ use protocol::secret::Masked;
 
 /// The chip. A secret that was forgotten has no button: there is nothing to show.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // a component owns what it is given
 pub fn SecretChip(
     /// The secret.
     masked: Masked,
@@ -14,7 +15,8 @@ pub fn SecretChip(
 ) -> impl IntoView {
     let characters = masked.characters;
     let Some(text) = masked.reveal().map(str::to_owned) else {
-        return view! { <span class="secret" data-secret="gone">{format!("{characters} characters, not kept")}</span> }.into_any();
+        return view! { <span class="secret" data-secret="gone">{format!("{characters} characters, not kept")}</span> }
+            .into_any();
     };
     let shown = RwSignal::new(false);
     let copied = text.clone();

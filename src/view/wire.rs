@@ -56,12 +56,14 @@ pub fn line_view(line: &Line, sort: &'static str) -> impl IntoView + use<> {
         Shown::Later => view! { <span class="later">"made when you go"</span> }.into_any(),
         Shown::Missing => view! { <span class="no">"missing"</span> }.into_any(),
     };
+    let param = name.clone();
     let Some(meaning) = glossary::meaning(&name) else {
-        return view! { <div class="param" data-param=name.clone() data-sort=sort><dt>{name}</dt><dd>{value}</dd></div> }.into_any();
+        return view! { <div class="param" data-param=param data-sort=sort><dt>{name}</dt><dd>{value}</dd></div> }
+            .into_any();
     };
     let pinned = RwSignal::new(false);
     view! {
-        <div class="param" data-param=name.clone() data-sort=sort data-open=move || pinned.get().then_some("")>
+        <div class="param" data-param=param data-sort=sort data-open=move || pinned.get().then_some("")>
             <dt>
                 <button
                     type="button"

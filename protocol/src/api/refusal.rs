@@ -85,7 +85,7 @@ fn challenged(status: u16, bearer: Option<&Challenge>) -> Report {
     let meaning = if bearer.is_some() {
         "The sign-in stays as it is; the API's own words are below."
     } else {
-        "The page could not read a challenge. An API that wants to say why has to expose the header WWW-Authenticate to CORS."
+        "The page could read no Bearer challenge. An API that wants to say why has to send one, and expose the header WWW-Authenticate to CORS."
     };
     Report::new("api", who, headline, meaning, mend)
         .status(status)

@@ -73,7 +73,9 @@ pub enum CallbackError {
 }
 
 const START_AGAIN: &str = "Start again from this page. Nothing was sent anywhere, and nothing else was touched.";
-const SERVER_MENDS: &str = "The authorization server has to mend this; the raw answer is below for whoever runs it.";
+const SERVER_MENDS: &str = "The authorization server has to mend this.";
+const SERVER_MENDS_BELOW: &str =
+    "The authorization server has to mend this; the raw answer is below for whoever runs it.";
 
 impl CallbackError {
     pub(super) fn state_expected(&self) -> &'static str {
@@ -141,7 +143,7 @@ impl CallbackError {
                 Who::AuthorizationServer,
                 "This is not the kind of answer that was asked for.",
                 "An answer of another type, or in another part of the address, is not used: accepting it would let a weaker flow in.",
-                SERVER_MENDS,
+                SERVER_MENDS_BELOW,
             )
             .evidence("asked for", expected)
             .evidence("came", actual),
@@ -158,7 +160,7 @@ impl CallbackError {
                 Who::AuthorizationServer,
                 "The answer has an empty code.",
                 "There is nothing to exchange for a token.",
-                SERVER_MENDS,
+                SERVER_MENDS_BELOW,
             ),
             Self::Grant(problem) => Report::new(
                 problem.kind(),

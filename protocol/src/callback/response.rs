@@ -1,6 +1,7 @@
 //! An authorization response taken apart: an address in, its parameters by name out.
 
 use super::CallbackError;
+use crate::endpoint::ParseUrl;
 use crate::secret::Secret;
 use crate::urlencoded;
 use crate::wire::{Line, Message, Place, Shown};
@@ -37,8 +38,8 @@ pub struct Response {
     page: String,
     place: Place,
     raw: String,
-    /// An `iss` that stood alone in the other part, still encoded.
-    iss_apart: Option<String>,
+    /// Each `iss` that stood in the other part, still encoded.
+    iss_apart: Vec<String>,
     params: Vec<(&'static str, String)>,
 }
 
@@ -56,7 +57,10 @@ impl Response {
             (_, false) => Place::Query,
         };
         let (raw, other) = if place == Place::Fragment { (fragment, query) } else { (query, fragment) };
-        let iss_apart = urlencoded::raw_pairs(other).find(|(name, _)| *name == "iss").map(|(_, iss)| iss.to_owned());
+        let iss_apart = urlencoded::raw_pairs(other)
+            .filter(|(name, _)| names("iss", name))
+            .map(|(_, iss)| iss.to_owned())
+            .collect();
         Ok(Self { page: page.to_owned(), place, raw: raw.to_owned(), iss_apart, params: Vec::new() })
     }
 
@@ -85,16 +89,16 @@ impl Response {
     }
 
     pub(super) fn place_words(&self) -> &'static str {
-        match (self.place, &self.iss_apart) {
-            (Place::Fragment, None) => "fragment",
-            (Place::Fragment, Some(_)) => "fragment, and iss alone in the query",
-            (_, None) => "query",
-            (_, Some(_)) => "query, and iss alone in the fragment",
+        match (self.place, self.iss_was_apart()) {
+            (Place::Fragment, false) => "fragment",
+            (Place::Fragment, true) => "fragment, and iss alone in the query",
+            (_, false) => "query",
+            (_, true) => "query, and iss alone in the fragment",
         }
     }
 
     pub(super) fn iss_was_apart(&self) -> bool {
-        self.iss_apart.is_some()
+        !self.iss_apart.is_empty()
     }
 
     /// What it is: `error` if it has one, whatever else it has; else each of `code`, `token`, `id_token`, `response`.
@@ -106,9 +110,10 @@ impl Response {
         kinds.into_iter().filter(|(name, _)| self.get(name).is_some()).map(|(_, kind)| kind).collect()
     }
 
-    /// Whether it arrived at the `redirect_uri` of its transaction (whose own query the page may have kept).
-    pub(super) fn is_at(&self, redirect_uri: &str) -> bool {
-        redirect_uri.split('?').next() == Some(self.page.as_str())
+    /// Whether it arrived at the `redirect_uri` of its transaction (whose own query the page may have kept). What the browser went
+    /// to is the normalised form of what was sent: `https://app.example` comes back as `https://app.example/`.
+    pub(super) fn is_at(&self, redirect_uri: &str, parse: ParseUrl) -> bool {
+        parse(redirect_uri).is_some_and(|parts| parts.href.split('?').next() == Some(self.page.as_str()))
     }
 
     /// The arrival as the page shows it; codes and tokens masked.

@@ -1,1 +1,38 @@
 //! The native tests: one binary, a module per source module.
+//!
+//! A test that covers a row of `cases.md` bears its number; every refusal is asserted by its machine kind, never by "nothing
+//! happened".
+
+// A test that meets the unexpected shall stop there and say so; its functions are its documentation.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod support;
+
+mod api;
+mod authorize;
+mod callback;
+mod config;
+mod findings;
+mod flow;
+mod link;
+mod token;
+mod trace;
+mod transaction;
+
+mod challenge;
+mod check;
+mod endpoint;
+mod extra;
+mod form;
+mod glossary;
+mod grant;
+mod http;
+mod json;
+mod outside;
+mod pkce;
+mod report;
+mod secret;
+mod urlencoded;
+mod wire;
+
+mod boundaries;

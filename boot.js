@@ -1,0 +1,52 @@
+// The only JavaScript of ours that ships: it takes an answer out of the address bar before anything else can run, starts the page,
+// and says so when the page cannot start.
+
+let arrival = isAnswer() ? location.href : undefined;
+if (arrival) history.replaceState(null, '', location.origin + location.pathname);
+
+// The page takes the address over from here, once; it never reads `location` for it.
+globalThis.grantlens = {
+  takeArrival() {
+    const taken = arrival;
+    arrival = undefined;
+    return taken;
+  },
+};
+
+try {
+  if (arrival) openConnections(new URL(arrival));
+  const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
+  const page = await import(new URL(js, document.baseURI));
+  await page.default({ module_or_path: new URL(wasm, document.baseURI) });
+} catch (error) {
+  arrival = undefined;
+  document.getElementById('wait').hidden = true;
+  document.getElementById('crash').hidden = false;
+  // The name only: a message could quote what the page held.
+  console.error('Grantlens did not start:', error?.name);
+}
+
+// An authorization response, in the query or in the fragment; the same names stand in protocol/src/callback/response.rs.
+function isAnswer() {
+  const names = ['code', 'error', 'access_token', 'id_token', 'response', 'state'];
+  return [location.search.slice(1), location.hash.slice(1)].some((part) => {
+    const parameters = new URLSearchParams(part);
+    return names.some((name) => parameters.has(name));
+  });
+}
+
+// While the program is still on its way: the origins that the answer will be exchanged and used at, from what was kept when the
+// person left. Origins only; nothing is sent to them. A saving of time, so no failure of it may stop the page.
+function openConnections({ search, hash }) {
+  try {
+    const state = new URLSearchParams(search).get('state') ?? new URLSearchParams(hash.slice(1)).get('state');
+    const { form } = JSON.parse(sessionStorage.getItem(`pending.${state}`)).trace;
+    for (const address of [form.response_type === 'code' && form.token_endpoint, form.api].filter(Boolean)) {
+      const link = Object.assign(document.createElement('link'), { rel: 'preconnect', crossOrigin: 'anonymous' });
+      link.href = new URL(address).origin;
+      document.head.append(link);
+    }
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,43 @@
+// The headers of a page that runs OAuth in the browser, in one place: the web server sends them, the build writes the policy into the
+// page's <meta>, the tests compare both.
+
+const DIRECTIVES = [
+  "default-src 'none'",
+  // WebAssembly needs the second word; nothing inline and no eval is allowed.
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  // Wide because the page calls the servers that a person names. A page for one server names that one here.
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
+  "frame-src https: http://localhost:* http://127.0.0.1:*",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+];
+
+/** The policy as a header. */
+export const CONTENT_SECURITY_POLICY = DIRECTIVES.join('; ');
+
+/** The policy for a <meta> element, where browsers do not take `frame-ancestors`. */
+export const META_CONTENT_SECURITY_POLICY = DIRECTIVES.filter((it) => !it.startsWith('frame-ancestors')).join('; ');
+
+/** What the page never uses. `clipboard-write` is not here: it copies. */
+const SWITCHED_OFF = [
+  'accelerometer', 'autoplay', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'encrypted-media', 'fullscreen',
+  'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer', 'microphone', 'midi', 'payment',
+  'picture-in-picture', 'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb',
+  'xr-spatial-tracking',
+];
+
+export const SECURITY_HEADERS = Object.freeze({
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  // The address of a callback holds a code, and this page's address must reach nobody.
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  // Popups stay possible (a sign-in may use one), but no page that opened this one keeps a handle on it.
+  'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': SWITCHED_OFF.map((feature) => `${feature}=()`).join(', '),
+});

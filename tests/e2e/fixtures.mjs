@@ -1,0 +1,49 @@
+// What every test gets: the page, its messages, and a maker of scenarios.
+
+import { test as base, expect } from '@playwright/test';
+import { Messages } from './messages.mjs';
+import { Grantlens } from './page-object.mjs';
+import { expectRefusal } from './refusal.mjs';
+import { Scenario } from './wire.mjs';
+
+export { expect };
+
+/** Every record that the page may keep (design.md, "What is stored"), all of them in sessionStorage. */
+const RECORDS = /^(form|runs|pending\.[\w-]{43}|used\.[0-9a-f]{64})$/;
+const WEBS = ['http://localhost:8000', 'http://localhost:8001'];
+
+export const test = base.extend({
+  messages: [
+    async ({ context }, use) => {
+      const messages = await Messages.watch(context);
+      await use(messages);
+      messages.judge();
+      const ours = messages.kept.filter(({ origin }) => WEBS.includes(origin));
+      const undocumented = ours.filter(({ area, key }) => area !== 'session' || !RECORDS.test(key));
+      expect(undocumented, 'records that are not documented').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  /** Announces a complaint of the browser that belongs to the test. */
+  expectBrowserMessage: async ({ messages }, use) => use((pattern) => messages.expect(pattern)),
+
+  grantlens: async ({ page }, use) => use(new Grantlens(page)),
+
+  /** Every request of every page of the test: { method, url, type }. Fragments are not part of it. */
+  requests: [
+    async ({ context }, use) => {
+      const requests = [];
+      context.on('request', (request) => requests.push({ method: request.method(), url: request.url(), type: request.resourceType() }));
+      await use(requests);
+    },
+    { auto: true },
+  ],
+
+  /** Makes a scenario at the hostile servers. */
+  hostile: async ({}, use) => use((switches) => Scenario.make(switches)),
+
+  /** Asserts a refusal, all of cases.md section 0: see refusal.mjs. */
+  expectRefusal: async ({ grantlens, messages }, use) =>
+    use((scenario, expected) => expectRefusal({ grantlens, messages, scenario, expected })),
+});

@@ -1,0 +1,147 @@
+// Text chosen by a server, a link or an API never becomes markup, script or a link (cases.md c041 to c043, c181, c245, c246).
+
+import { expect, test } from './fixtures.mjs';
+
+const RIGHT_TO_LEFT = '\u202e';
+
+/** Markup, templates and schemes that must stay text. Each would mark the page, or call the attacker, if it ran. */
+const payloads = (attacker) => [
+  `<img src="${attacker}/image" onerror="globalThis.pwned='img'">`,
+  `<script>globalThis.pwned='script'</script><script src="${attacker}/script"></script>`,
+  `<svg onload="globalThis.pwned='svg'"><iframe src="${attacker}/frame"></iframe>`,
+  `</code></dd></template><style>*{background:url(${attacker}/style)}</style>`,
+  '{{constructor.constructor("globalThis.pwned=1")()}}${globalThis.pwned=1}',
+  `"' onfocus="globalThis.pwned='attribute'" autofocus tabindex=1 x="`,
+];
+
+/** Nothing ran, nothing was fetched, and no element was made of the text. */
+async function expectInert(page, scenario, calls = []) {
+  expect(await page.evaluate(() => globalThis.pwned)).toBeUndefined();
+  const foreign = page.locator('#app :is(img, script, iframe, style, object, embed, base, form, [onerror], [onload], [onfocus], [style])');
+  await expect(foreign).toHaveCount(0);
+  expect(await scenario.calls()).toEqual(calls);
+}
+
+for (const index of payloads('').keys()) {
+  for (const where of ['error', 'error_description', 'error_uri']) {
+    test(`c041 ${where} with payload ${index + 1}: inert text`, async ({ page, grantlens, hostile, expectRefusal }) => {
+      const scenario = await hostile();
+      const payload = payloads(scenario.attacker)[index];
+      await scenario.change({ authorize: { error: { error: 'server_error', [where]: payload } } });
+      await grantlens.start(scenario.form());
+      await grantlens.reaches('callback', 'failed');
+      if (where !== 'error_uri') await expect(grantlens.problem('callback')).toContainText(payload.slice(0, 60));
+      await expectInert(page, scenario);
+      await expectRefusal(scenario, { step: 'callback', kind: 'as_error' });
+    });
+  }
+}
+
+test('c041 error_description with a direction override and control characters: made visible', async ({ grantlens, hostile, expectRefusal }) => {
+  const scenario = await hostile({
+    authorize: { error: { error: 'access_denied', error_description: `${RIGHT_TO_LEFT}txt.exe\u0007\u200b\u001b[31m end` } },
+  });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('callback', 'failed');
+  await expect(grantlens.problem('callback')).toContainText('txt.exe');
+  const text = await grantlens.page.locator('body').innerText();
+  expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b-\u200f\u0007\u001b]/);
+  await expectRefusal(scenario, { step: 'callback', kind: 'as_error' });
+});
+
+// The web server takes request heads of 16 KB, so that a longer text comes in a fragment only.
+for (const [response_type, size] of [['code', 12_000], ['token', 200_000]]) {
+  test(`c041 error_description of ${size} characters (${response_type}): cut, and the layout holds`, async ({ page, grantlens, hostile, expectRefusal }) => {
+    const scenario = await hostile({ authorize: { error: { error: 'server_error', error_description: 'W'.repeat(size) } } });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await grantlens.start(scenario.form({ response_type }));
+    await grantlens.reaches('callback', 'failed');
+    const text = await page.locator('body').innerText();
+    expect(text).toMatch(/W{100}/);
+    expect(text).not.toMatch(/W{2000}/);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await expectRefusal(scenario, { step: 'callback', kind: 'as_error' });
+  });
+}
+
+test('c043 characters outside the grammar in error and error_description: shown, no crash', async ({ grantlens, hostile, expectRefusal }) => {
+  const scenario = await hostile({ authorize: { error: { error: 'not "a\\ code é', error_description: 'quotes " and \\ and 漢字 🙂' } } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('callback', 'failed');
+  await expect(grantlens.problem('callback')).toContainText('not "a\\ code é');
+  await expect(grantlens.problem('callback')).toContainText('quotes " and \\ and 漢字 🙂');
+  await expectRefusal(scenario, { step: 'callback', kind: 'as_error' });
+});
+
+const SCHEMES = [
+  'javascript:globalThis.pwned=1', 'JaVaScRiPt:globalThis.pwned=1', ' javascript:globalThis.pwned=1', 'java\tscript:globalThis.pwned=1',
+  'data:text/html,<script>opener.pwned=1</script>', 'vbscript:x', 'http://example.com/help', '//example.com/help', 'https://user@example.com/',
+];
+
+for (const uri of SCHEMES) {
+  test(`c042 error_uri ${JSON.stringify(uri)}: no link, and nothing opens`, async ({ page, context, grantlens, hostile, expectRefusal }) => {
+    const scenario = await hostile({ authorize: { error: { error: 'server_error', error_uri: uri } } });
+    await grantlens.start(scenario.form());
+    await grantlens.reaches('callback', 'failed');
+    expect((await links(page)).filter(({ href }) => href === uri)).toEqual([]);
+    expect(context.pages()).toHaveLength(1);
+    await expectInert(page, scenario);
+    await expectRefusal(scenario, { step: 'callback', kind: 'as_error' });
+  });
+}
+
+test('c042 error_uri with https: shown, never opened by itself, and a link of it gives nothing away', async ({ page, context, grantlens, hostile, expectRefusal }) => {
+  const scenario = await hostile({ authorize: { error: { error: 'server_error', error_uri: 'https://example.com/help' } } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('callback', 'failed');
+  await expect(grantlens.problem('callback')).toContainText('https://example.com/help');
+  expect(context.pages()).toHaveLength(1);
+  for (const { rel } of (await links(page)).filter(({ href }) => href.includes('example.com'))) {
+    expect(rel).toContain('noopener');
+    expect(rel).toContain('noreferrer');
+  }
+  await expectRefusal(scenario, { step: 'callback', kind: 'as_error' });
+});
+
+for (const [type, extension] of [['text/html', 'html'], ['image/svg+xml', 'svg'], ['application/json', 'json'], ['text/javascript', 'js']]) {
+  test(`c181 an API body of type ${type} full of markup (.${extension}): shown as its exact text`, async ({ page, grantlens, hostile }) => {
+    const scenario = await hostile();
+    const body = `{"x":"</script>"}\n${payloads(scenario.attacker).join('\n')}`;
+    await scenario.change({ api: { content_type: type, body } });
+    await grantlens.start(scenario.form());
+    await grantlens.reaches('api', 'done');
+    expect(await grantlens.answer.textContent()).toBe(body);
+    await expectInert(page, scenario, ['POST token', 'OPTIONS api', 'GET api']);
+  });
+}
+
+test('c245 a deep link full of markup: in the form as text', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  const [payload] = payloads(scenario.attacker);
+  await grantlens.open(scenario.form({ issuer: payload, client_id: payload, scope: payload, api_headers: `x: ${payload}`, api_body: payload }));
+  await expect(grantlens.control('client_id')).toHaveValue(payload);
+  await grantlens.primary.click();
+  await expectInert(page, scenario);
+});
+
+test('c245 a challenge full of markup: shown as text', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+  expectBrowserMessage(/status of 403/);
+  const scenario = await hostile();
+  const [payload] = payloads(scenario.attacker);
+  const challenge = `Bearer realm="${payload.replaceAll('"', "'")}", error="insufficient_scope", scope="<b>bold</b>"`;
+  await scenario.change({ api: { status: 403, challenge } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('api', 'failed');
+  await expect(grantlens.problem('api')).toContainText('<b>bold</b>');
+  await expectInert(page, scenario, ['POST token', 'OPTIONS api', 'GET api']);
+});
+
+/** By how many pixels the document is wider than the screen. */
+function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Every link of the page, as written. */
+function links(page) {
+  return page.locator('a[href]').evaluateAll((all) => all.map((link) => ({ href: link.getAttribute('href'), rel: link.rel })));
+}

@@ -1,0 +1,67 @@
+// Everything that the browser complains of while a test runs. A complaint that the test did not announce fails it, and so does an
+// announced one that never came.
+
+import { expect } from '@playwright/test';
+
+/** Runs in every document, before its scripts: reports policy violations and every text that is put into storage. */
+function observe() {
+  addEventListener('securitypolicyviolation', (event) => {
+    globalThis.noteForTheTest('policy', `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+  });
+  const setItem = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (key, text) {
+    let area = 'local';
+    try {
+      if (this === sessionStorage) area = 'session';
+    } catch {
+      // denied: whatever `this` is, it is told as the worse of the two
+    }
+    globalThis.noteForTheTest('kept', JSON.stringify({ area, origin: location.origin, key, text }));
+    return setItem.call(this, key, text);
+  };
+}
+
+export class Messages {
+  /** Every line, of whatever sort: console output of all levels, errors, failed requests. */
+  all = [];
+  /** Every text that was put into storage: { area, origin, key, text }. */
+  kept = [];
+  #faults = [];
+  #expected = [];
+
+  static async watch(context) {
+    const messages = new Messages();
+    context.on('console', (message) => messages.#note(`console ${message.type()}: ${message.text()} (${message.location().url})`, message.type() === 'error'));
+    context.on('weberror', (error) => messages.#note(`uncaught: ${error.error()}`, true));
+    context.on('requestfailed', (request) => messages.#note(`failed request: ${request.method()} ${request.url()} ${request.failure()?.errorText}`, true));
+    await context.exposeBinding('noteForTheTest', (_, sort, text) => {
+      if (sort === 'kept') messages.kept.push(JSON.parse(text));
+      else messages.#note(`policy violation: ${text}`, true);
+    });
+    await context.addInitScript(observe);
+    return messages;
+  }
+
+  #note(line, isFault) {
+    this.all.push(line);
+    if (isFault) this.#faults.push(line);
+  }
+
+  /** Announces a complaint that belongs to the test. It may come more than once. */
+  expect(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  /** The transaction of this `state`, as it was kept when the person left. */
+  transaction(state) {
+    const record = this.kept.findLast(({ key }) => (state ? key === `pending.${state}` : key.startsWith('pending.')));
+    return record && JSON.parse(record.text);
+  }
+
+  judge() {
+    const unannounced = this.#faults.filter((line) => !this.#expected.some((pattern) => pattern.test(line)));
+    expect(unannounced, 'complaints of the browser that no test announced').toEqual([]);
+    const absent = this.#expected.filter((pattern) => !this.#faults.some((line) => pattern.test(line)));
+    expect(absent.map(String), 'announced complaints that never came').toEqual([]);
+  }
+}

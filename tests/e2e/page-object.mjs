@@ -1,0 +1,122 @@
+// The page as a person uses it.
+
+import { expect } from '@playwright/test';
+
+/** Folded away under "More". */
+const FOLDED = ['issuer', 'redirect_uri', 'authorization_params', 'token_params', 'api_method', 'api_headers', 'api_body'];
+
+export const STEPS = ['configure', 'authorize', 'callback', 'token', 'api'];
+
+export class Grantlens {
+  constructor(page, address = 'http://localhost:8000/') {
+    this.page = page;
+    this.address = address;
+    this.primary = page.locator('[data-primary]');
+    this.answer = page.locator('[data-answer]');
+  }
+
+  /** Opens the page, with a deep link when there are fields. */
+  async open(fields) {
+    const query = fields ? `?${new URLSearchParams(fields)}` : '';
+    await this.page.goto(this.address + query);
+    await this.mounted();
+  }
+
+  /** The program runs. */
+  async mounted() {
+    await expect(this.step('configure')).toBeVisible();
+  }
+
+  /** Fills the form by a link and presses the primary button: in run mode the browser leaves for the server. */
+  async start(form) {
+    await this.open(form);
+    await this.primary.click();
+  }
+
+  step(name) {
+    return this.page.locator(`[data-step=${name}]`);
+  }
+
+  /** Waits until a step is in a state. */
+  async reaches(name, state) {
+    await expect(this.step(name)).toHaveAttribute('data-state', state);
+  }
+
+  /** The state of every step. */
+  states() {
+    return this.page.locator('[data-step]').evaluateAll((steps) => steps.map((step) => step.dataset.state));
+  }
+
+  control(name) {
+    return this.page.locator(`[name=${name}]`);
+  }
+
+  /** Types into the form. */
+  async fill(fields) {
+    for (const [name, text] of Object.entries(fields)) {
+      if (FOLDED.includes(name)) await this.unfold();
+      const control = this.control(name);
+      if (name === 'api_method') await control.selectOption(text);
+      else await control.fill(text);
+    }
+  }
+
+  async unfold() {
+    const more = this.page.locator('[data-more]');
+    if (!(await more.evaluate((details) => details.open))) await more.locator('summary').click();
+  }
+
+  /** Opens the form, when it is folded to its one line. */
+  async openStep(name) {
+    const title = this.step(name).locator('h2 button');
+    if ((await title.getAttribute('aria-expanded')) === 'false') await title.click();
+  }
+
+  /** `code` or `token`. */
+  async flow(responseType) {
+    await this.page.locator(`label:has([name=response_type][value=${responseType}])`).click();
+  }
+
+  /** `run` or `step`. */
+  async pace(mode) {
+    await this.page.locator(`label:has([name=mode][value=${mode}])`).click();
+  }
+
+  action(name) {
+    return this.page.locator(`[data-action=${name}]`);
+  }
+
+  /** Fills the form for the demo's servers, as the person does: by the button. */
+  async useLocalServers() {
+    await this.action('local-servers').click();
+  }
+
+  /** The refusal of a step. */
+  problem(name) {
+    return this.step(name).locator('[data-kind]:not([data-field])');
+  }
+
+  /** What is wrong with a field. */
+  fault(field) {
+    return this.page.locator(`[data-kind=config][data-field=${field}]`);
+  }
+
+  check(step, name) {
+    return this.step(step).locator(`[data-check="${name}"]`);
+  }
+
+  /** A parameter's line in the message of a step. */
+  param(step, name) {
+    return this.step(step).locator(`[data-param="${name}"]`);
+  }
+
+  /** A cell of the comparison. */
+  beside(flow, place) {
+    return this.page.locator(`[data-beside] [data-flow=${flow}][data-place=${place}]`);
+  }
+
+  /** Everything of ours in sessionStorage. */
+  storage() {
+    return this.page.evaluate(() => ({ ...sessionStorage }));
+  }
+}

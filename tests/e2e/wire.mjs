@@ -1,0 +1,88 @@
+// What really crossed the wire, read from the servers' own logs.
+
+import { createHash } from 'node:crypto';
+import { expect } from '@playwright/test';
+
+const HOSTILE = 'http://localhost:9101';
+const WEB = 'http://localhost:8000';
+
+/** SHA-256 in hexadecimal, as the demo's logs write a secret. */
+export const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+/** The demo's log of a secret. */
+export const logged = (secret) => `sha256:${sha256(secret)}`;
+
+async function json(url, init) {
+  const response = await fetch(url, init);
+  const body = await response.json();
+  if (!response.ok) throw new Error(`${init?.method ?? 'GET'} ${url}: ${response.status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** A scenario at the hostile servers, with its own addresses and its own log. */
+export class Scenario {
+  static async make(switches = {}) {
+    return Object.assign(new Scenario(), await json(`${HOSTILE}/scenario`, { method: 'POST', body: JSON.stringify(switches) }));
+  }
+
+  /** Other faults from now on. */
+  async change(switches) {
+    await json(`${HOSTILE}/scenario/${this.id}`, { method: 'PUT', body: JSON.stringify(switches) });
+  }
+
+  /** Every request that named this scenario. */
+  log() {
+    return json(`${HOSTILE}/scenario/${this.id}/log`);
+  }
+
+  /** Every code and token that it issued. */
+  async secrets() {
+    const { codes, tokens } = await json(`${HOSTILE}/scenario/${this.id}`);
+    return [...codes, ...tokens];
+  }
+
+  /** The requests of pages, in short: `POST token`, `OPTIONS api`, `GET attacker`. The navigations to the server are not among them. */
+  async calls() {
+    const log = await this.log();
+    return log.map((line) => `${line.method} ${endpoint(line)}`).filter((call) => call !== 'GET authorize');
+  }
+
+  /** The one request of its kind. */
+  async only(call) {
+    const log = await this.log();
+    const found = log.filter((line) => `${line.method} ${endpoint(line)}` === call);
+    expect(found, `one ${call}`).toHaveLength(1);
+    return found[0];
+  }
+
+  /** The form of a deep link to these servers. */
+  form(further = {}) {
+    const { issuer, authorization_endpoint, token_endpoint, api } = this;
+    return { issuer, authorization_endpoint, token_endpoint, api, client_id: 'a-client', scope: 'notes', ...further };
+  }
+
+  /** What an attacker gets who signs in there by himself: the address to which the server sends his browser. */
+  async signInAsAttacker({ redirect_uri = `${WEB}/`, state = 'state-of-the-attacker', response_type = 'code' } = {}) {
+    const challenge = createHash('sha256').update('verifier-of-the-attacker').digest('base64url');
+    const query = new URLSearchParams({
+      response_type, client_id: 'a-client', redirect_uri, state, code_challenge: challenge, code_challenge_method: 'S256',
+    });
+    const response = await fetch(`${this.authorization_endpoint}?${query}`, { redirect: 'manual' });
+    return response.headers.get('location');
+  }
+
+  /** The attacker's page with a link to `to`. */
+  bait(to) {
+    return `${this.attacker}/bait?${new URLSearchParams({ to })}`;
+  }
+}
+
+function endpoint({ server, url }) {
+  if (server === 'attacker') return 'attacker';
+  return url.split('?')[0].split('/').pop();
+}
+
+/** A log of the demo's servers: `web`, `authorization-server` or `api`, at the web server that publishes it. */
+export function demoLog(name, web = `${WEB}/`) {
+  return json(name === 'web' ? `${web}log` : `${web}log/${name}`);
+}

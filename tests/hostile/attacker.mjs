@@ -1,0 +1,18 @@
+// The attacker's origin. It takes whatever comes, from anywhere, so that a leak would succeed if the page let it happen; and it has one
+// page, with a link to wherever the attacker wants the victim to go.
+
+/** /s/<id>/… */
+export function attacker(request, response) {
+  const url = new URL(request.url, 'http://127.0.0.1');
+  const headers = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': '*',
+    'access-control-allow-headers': '*, authorization',
+  };
+  if (url.pathname.endsWith('/bait')) {
+    const to = url.searchParams.get('to').replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+    const html = `<!doctype html><title>bait</title><a id="bait" href="${to}">A kitten</a>`;
+    return response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(html);
+  }
+  return response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{"access_token":"the attacker says so","token_type":"Bearer"}');
+}

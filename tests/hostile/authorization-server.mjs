@@ -1,0 +1,131 @@
+// The authorization server. With no switch set it is small and honest: PKCE with S256 only, a code good once, for one minute, for its
+// client, its redirect URI and its verifier. It shows no page: whoever comes is signed in and sent back at once.
+
+import { createHash, randomBytes } from 'node:crypto';
+import { send } from './answer.mjs';
+import { ISSUER_ORIGIN } from './scenario.mjs';
+
+const CODE_LIVES_MS = 60_000;
+const TOKEN_LIVES_S = 600;
+const LOCAL = ['localhost', '127.0.0.1'];
+
+/** GET /s/<id>/authorize */
+export async function authorize(scenario, request, response) {
+  const switches = scenario.switches.authorize;
+  const asked = new URL(request.url, ISSUER_ORIGIN).searchParams;
+  const fault = faultIn(asked);
+  if (fault) return page(response, 400, `<p>${fault}</p>`);
+  if (switches.delay_ms) await new Promise((go) => setTimeout(go, switches.delay_ms));
+  const location = switches.to ?? answerAddress(scenario, asked);
+  if (switches.wait) return page(response, 200, `<p><a id="continue" href="${escaped(location)}">Continue</a></p>`);
+  return response.writeHead(302, { location }).end();
+}
+
+function faultIn(asked) {
+  const to = URL.canParse(asked.get('redirect_uri')) && new URL(asked.get('redirect_uri'));
+  if (!to || !LOCAL.includes(to.hostname)) return 'redirect_uri is not registered';
+  if (!asked.get('client_id')) return 'client_id is missing';
+  if (!['code', 'token'].includes(asked.get('response_type'))) return 'response_type is not supported';
+  if (asked.get('response_type') === 'token') return undefined;
+  if (asked.get('code_challenge_method') !== 'S256') return 'code_challenge_method has to be S256';
+  return asked.get('code_challenge')?.length === 43 ? undefined : 'code_challenge is no SHA-256';
+}
+
+function answerAddress(scenario, asked) {
+  const switches = scenario.switches.authorize;
+  let params = Object.entries(switches.error ?? granted(scenario, asked));
+  if (asked.has('state')) params.push(['state', asked.get('state')]);
+  const iss = switches.iss === undefined ? `${ISSUER_ORIGIN}/s/${scenario.id}` : switches.iss;
+  if (iss !== null) params.push(['iss', iss]);
+
+  params = params.filter(([name]) => !switches.drop?.includes(name) && !(name in (switches.set ?? {})) && !(name in (switches.raw ?? {})));
+  params.push(...Object.entries(switches.set ?? {}));
+  params = params.map(([name, value]) => [name, altered(value, switches.alter?.[name])]);
+  params.push(...params.filter(([name]) => switches.repeat?.includes(name)));
+  params = [...(switches.first ?? []), ...params, ...(switches.last ?? [])];
+  const written = [...params.map(encoded), ...Object.entries(switches.raw ?? {}).map(([name, value]) => `${name}=${value}`)].join('&');
+
+  const place = switches.place ?? (asked.get('response_type') === 'token' ? 'fragment' : 'query');
+  const beside = Object.entries(switches.beside ?? {}).map(encoded).join('&');
+  const query = place === 'fragment' ? beside : written;
+  const fragment = { query: beside, fragment: written, both: written }[place];
+  return `${asked.get('redirect_uri')}${query && `?${query}`}${fragment && `#${fragment}`}`;
+}
+
+/** A code, or the implicit flow's token. */
+function granted(scenario, asked) {
+  if (asked.get('response_type') === 'token') {
+    return { access_token: newToken(scenario), token_type: 'Bearer', expires_in: String(TOKEN_LIVES_S), scope: asked.get('scope') ?? '' };
+  }
+  const code = `hostile-code-${randomBytes(24).toString('base64url')}`;
+  scenario.codes.set(code, {
+    client_id: asked.get('client_id'),
+    redirect_uri: asked.get('redirect_uri'),
+    challenge: asked.get('code_challenge'),
+    ends_ms: Date.now() + CODE_LIVES_MS,
+    used: false,
+  });
+  return { code };
+}
+
+function newToken(scenario) {
+  const token = `hostile-token-${randomBytes(24).toString('base64url')}`;
+  scenario.tokens.set(token, { ends_ms: Date.now() + TOKEN_LIVES_S * 1000 });
+  return token;
+}
+
+/** POST /s/<id>/token */
+export function token(scenario, request, response, body) {
+  const { members, omit, error, ...switches } = scenario.switches.token;
+  const problem = error ?? redeem(scenario, request, new URLSearchParams(body));
+  const answer = problem ?? { access_token: newToken(scenario), token_type: 'Bearer', expires_in: TOKEN_LIVES_S, ...members };
+  for (const name of omit ?? []) delete answer[name];
+  return send(request, response, switches, {
+    status: problem ? 400 : 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(answer),
+  });
+}
+
+/** Uses up the code; what is wrong with the request, or nothing. */
+function redeem(scenario, request, form) {
+  if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return { error: 'invalid_request', error_description: 'a POST of a form is needed' };
+  }
+  if (form.get('grant_type') !== 'authorization_code') return { error: 'unsupported_grant_type' };
+  const kept = scenario.codes.get(form.get('code'));
+  const fault =
+    (!kept && 'unknown code') ||
+    (kept.used && 'the code was used') ||
+    (kept.ends_ms < Date.now() && 'the code is too old') ||
+    (kept.client_id !== form.get('client_id') && 'the code belongs to another client') ||
+    (kept.redirect_uri !== form.get('redirect_uri') && 'redirect_uri differs') ||
+    (kept.challenge !== challengeOf(form.get('code_verifier')) && 'code_verifier does not fit the challenge');
+  if (kept) kept.used = true;
+  return fault ? { error: 'invalid_grant', error_description: fault } : undefined;
+}
+
+const challengeOf = (verifier) => createHash('sha256').update(verifier ?? '').digest('base64url');
+
+const encoded = ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+
+function altered(value, how) {
+  const last = value.at(-1);
+  switch (how) {
+    case undefined: return value;
+    case 'one-character': return value.slice(0, -1) + (last === 'A' ? 'B' : 'A');
+    case 'other-case': return [...value].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join('');
+    case 'trailing-blank': return `${value} `;
+    case 'encoded-twice': return `%${value.charCodeAt(0).toString(16)}${value.slice(1)}`;
+    case 'full-width': return value.replace(/[A-Za-z]/, (c) => String.fromCodePoint(c.codePointAt(0) + 0xfee0)); // the same under NFKC
+    case 'shorter': return value.slice(0, -1);
+    case 'longer': return `${value}A`;
+    default: throw new Error(`no way to alter: ${how}`);
+  }
+}
+
+function page(response, status, html) {
+  return response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'referrer-policy': 'no-referrer' }).end(`<!doctype html><title>hostile</title>${html}`);
+}
+
+const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,0 +1,91 @@
+// The fault switches of a scenario (cases.md 1.15): text in, switches out, or an error that names the wrong one. An unknown switch is
+// refused loudly, because a misspelt one would let a test pass against an honest server.
+
+const isText = (value) => typeof value === 'string';
+const isFlag = (value) => value === true || value === false;
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const isStatus = (value) => Number.isInteger(value) && value >= 200 && value <= 599;
+const isMap = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const sort = (words, accepts) => ({ words, accepts });
+const text = sort('a text', isText);
+const textOrNull = sort('a text or null', (value) => value === null || isText(value));
+const flag = sort('true or false', isFlag);
+const count = sort('a whole number', isCount);
+const status = sort('a status', isStatus);
+const names = sort('a list of names', (value) => Array.isArray(value) && value.every(isText));
+const texts = sort('a map of texts', (value) => isMap(value) && Object.values(value).every(isText));
+const members = sort('a map', isMap);
+const pairs = sort(
+  'a list of [name, text]',
+  (value) => Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isText)),
+);
+const oneOf = (...words) => sort(`one of ${words.join(', ')}`, (value) => words.includes(value));
+const mapTo = (...words) => sort(`a map to ${words.join(', ')}`, (value) => isMap(value) && Object.values(value).every((word) => words.includes(word)));
+const redirect = sort(
+  '{ status, to }',
+  (value) => isMap(value) && Object.keys(value).sort().join() === 'status,to' && isStatus(value.status) && isText(value.to),
+);
+
+/** How a token endpoint or an API answers, whatever it has to say. */
+const ANSWER = {
+  status, // instead of the honest one
+  content_type: textOrNull, // null: none
+  headers: texts, // further ones
+  body: text, // instead of the honest one, as it stands
+  body_base64: text, // the same, for bytes that are no text
+  size: count, // instead of the body: so many bytes of filler
+  endless: flag, // instead of the body: filler without an end
+  redirect, // instead of an answer
+  cors: oneOf('origin', 'any', 'other', 'none'), // Access-Control-Allow-Origin on the answer
+  preflight: oneOf('yes', 'star', 'none'), // what OPTIONS allows: authorization by name, *, nothing
+  delay_ms: count, // before anything is answered
+  hang: oneOf('before-headers', 'in-body'), // and never finished
+  drop: oneOf('before-headers', 'in-body'), // the connection, after the request was read
+};
+
+/** Every switch. Absent ones leave an honest server. */
+export const SWITCHES = {
+  authorize: {
+    place: oneOf('query', 'fragment', 'both'), // where the answer stands
+    drop: names, // parameters left out of the answer
+    set: texts, // parameters replaced or added
+    raw: texts, // the same, written as they are, without encoding
+    alter: mapTo('one-character', 'other-case', 'trailing-blank', 'encoded-twice', 'full-width', 'shorter', 'longer'),
+    repeat: names, // parameters that come twice, the same both times
+    first: pairs, // parameters put before all others
+    last: pairs, // parameters put after all others
+    beside: texts, // parameters put into the other part of the address
+    error: texts, // an error instead of a code or token
+    iss: textOrNull, // null: none
+    to: text, // the answer goes to this address instead of redirect_uri
+    wait: flag, // a page with a link, instead of a redirect at once
+    delay_ms: count,
+  },
+  token: {
+    ...ANSWER,
+    members, // members of the honest answer replaced or added
+    omit: names, // members of the honest answer left out
+    error: texts, // an OAuth error instead, with status 400 unless told otherwise
+  },
+  api: {
+    ...ANSWER,
+    challenge: text, // WWW-Authenticate, with status 401 unless told otherwise
+    expose: flag, // whether CORS lets the page read it; true unless told otherwise
+  },
+};
+
+/** Checks the switches of a scenario and gives them back, an empty object for each server that has none. */
+export function checked(switches) {
+  if (!isMap(switches)) throw new Error('a scenario is an object');
+  for (const [server, given] of Object.entries(switches)) {
+    const known = SWITCHES[server];
+    if (!known) throw new Error(`there is no server "${server}"; there are ${Object.keys(SWITCHES).join(', ')}`);
+    if (!isMap(given)) throw new Error(`the switches of ${server} are an object`);
+    for (const [name, value] of Object.entries(given)) {
+      if (!Object.hasOwn(known, name)) throw new Error(`${server} has no switch "${name}"; it has ${Object.keys(known).join(', ')}`);
+      if (!known[name].accepts(value)) throw new Error(`${server}.${name} has to be ${known[name].words}`);
+    }
+  }
+  return { authorize: {}, token: {}, api: {}, ...switches };
+}
