@@ -34,11 +34,20 @@ export async function startApi({
 
   const resources = {
     '/notes': {
-      GET: { scope: 'api:read', run: (claims, request) => [200, { notes: notes.read(claims, request), token: described(claims) }] },
-      POST: { scope: 'api:write', run: async (claims, request, seen) => [201, notes.write(claims, (await readJson(request, seen))?.text)] },
+      GET: {
+        scope: 'api:read',
+        run: (claims, request) => [200, { notes: notes.read(claims, request), token: described(claims) }],
+      },
+      POST: {
+        scope: 'api:write',
+        run: async (claims, request, seen) => [201, notes.write(claims, (await readJson(request, seen))?.text)],
+      },
     },
     '/admin': {
-      GET: { scope: 'api:admin', run: (claims) => [200, { message: `You are an administrator here, ${claims.sub}.`, token: described(claims) }] },
+      GET: {
+        scope: 'api:admin',
+        run: (claims) => [200, { message: `You administer this, ${claims.sub}.`, token: described(claims) }],
+      },
     },
   };
 
@@ -57,7 +66,7 @@ export async function startApi({
       const [status, body] = await call(path, request, response, seen);
       return json(response, status, { ...body, headers_seen: shown(request.headers) });
     } catch (error) {
-      return refuse(path, response, error);
+      return refuse(path, request, response, error);
     }
   }
 
@@ -78,26 +87,28 @@ export async function startApi({
     return run(claims, request, seen);
   }
 
-  function refuse(path, response, error) {
+  function refuse(path, request, response, error) {
+    const say = (status, code, rest) =>
+      json(response, status, { error: code, message: error.message, ...rest, headers_seen: shown(request.headers) });
     if (error instanceof Refusal) {
       const suffix = Object.hasOwn(resources, path) ? path : '';
       response.setHeader('WWW-Authenticate', challenge(error, `${api}${METADATA}${suffix}`));
-      return json(response, error.status, { error: error.error ?? 'unauthorized', message: error.message, scope: error.scope });
+      return say(error.status, error.error ?? 'unauthorized', { scope: error.scope });
     }
     if (error instanceof KeysOutOfReach) {
       console.error(`API: ${error.message}`, error.cause?.message ?? '');
-      return json(response, 503, { error: 'temporarily_unavailable', message: error.message });
+      return say(503, 'temporarily_unavailable');
     }
-    if (error instanceof NoteRefused) return json(response, 400, { error: 'invalid_note', message: error.message });
+    if (error instanceof NoteRefused) return say(400, 'invalid_note');
     if (error instanceof Unusable) {
       // The rest of the body is not read, so this connection ends here.
       response.setHeader('Connection', 'close');
-      return json(response, error.status, { error: error.error, message: error.message });
+      return say(error.status, error.error);
     }
     throw error;
   }
 
-  /** RFC 9728: what a client that knows only this API needs to find its authorization server. One for the API, one for each resource (§3.1). */
+  /** RFC 9728: how a client that knows only this API finds its authorization server. One for the API, one for each resource (§3.1). */
   function metadataAt(path) {
     const resource = path.startsWith(METADATA) ? path.slice(METADATA.length) : undefined;
     if (resource !== '' && !(resource && Object.hasOwn(resources, resource))) return undefined;

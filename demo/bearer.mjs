@@ -49,7 +49,8 @@ export function requireScope(claims, needed) {
   const granted = scopesOf(claims);
   if (granted.includes(needed)) return;
   const has = granted.length > 0 ? `only ${granted.join(' ')}` : 'no scope';
-  throw new Refusal(403, { error: 'insufficient_scope', description: `This needs the scope ${needed}, the token has ${has}.`, scope: needed });
+  const description = `This needs the scope ${needed}, the token has ${has}.`;
+  throw new Refusal(403, { error: 'insufficient_scope', description, scope: needed });
 }
 
 export const scopesOf = (claims) => (typeof claims.scope === 'string' ? claims.scope.split(' ').filter(Boolean) : []);
@@ -70,7 +71,8 @@ export function challenge(refusal, resourceMetadata) {
 function bearerToken(request) {
   if (/[?&]access_token=/.test(request.url)) {
     // RFC 9700 §4.3.2: an address ends up in logs and histories.
-    throw new Refusal(400, { error: 'invalid_request', description: 'This API takes no token in its address. Send it in the Authorization header.' });
+    const description = 'This API takes no token in its address. Send it in the Authorization header.';
+    throw new Refusal(400, { error: 'invalid_request', description });
   }
   const [scheme, token] = (request.headers.authorization ?? '').split(/ +(.*)/s);
   if (scheme.toLowerCase() !== 'bearer') throw new Refusal(401);

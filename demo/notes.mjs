@@ -40,7 +40,7 @@ function onThisCall(claims, request) {
   ];
   if (request.headers.origin) {
     notes.push(
-      `Before a request with an Authorization header, your browser asks this API whether ${request.headers.origin} may send one. It may.`,
+      `Before a request with an Authorization header, your browser asks this API whether ${request.headers.origin} may send one.`,
     );
   }
   return notes.map((text) => ({ text }));

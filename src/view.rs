@@ -22,5 +22,6 @@ pub mod field;
 pub mod problem;
 pub mod register;
 pub mod secret;
+pub mod element;
 pub mod step;
 pub mod wire;

@@ -38,12 +38,15 @@ pub fn parse(header: &str) -> Vec<Challenge> {
         }
         let spaced = after.trim_start_matches([' ', '\t']);
         match (spaced.strip_prefix('='), challenges.last_mut()) {
-            (Some(value), Some(challenge)) if !value.starts_with('=') => {
+            (Some(value), challenge) if !value.starts_with('=') => {
                 let (text, left) = take_value(value.trim_start_matches([' ', '\t']));
-                challenge.params.push((word.to_ascii_lowercase(), text));
+                // A parameter before any scheme belongs to no challenge.
+                if let Some(challenge) = challenge {
+                    challenge.params.push((word.to_ascii_lowercase(), text));
+                }
                 rest = left;
             }
-            // The padding of a token68 (RFC 9110 §11.2), or a parameter of no challenge: nothing of Bearer.
+            // The padding of a token68 (RFC 9110 §11.2): nothing of Bearer.
             (Some(value), _) => rest = value.trim_start_matches('='),
             (None, _) => {
                 challenges.push(Challenge { scheme: word.to_owned(), params: Vec::new() });

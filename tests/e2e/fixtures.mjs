@@ -1,6 +1,7 @@
 // What every test gets: the page, its messages, and a maker of scenarios.
 
 import { test as base, expect } from '@playwright/test';
+import { SUB_PATH_WEB, WEB } from './addresses.mjs';
 import { Messages } from './messages.mjs';
 import { Grantlens } from './page-object.mjs';
 import { expectRefusal } from './refusal.mjs';
@@ -10,7 +11,7 @@ export { expect };
 
 /** Every record that the page may keep (design.md, "What is stored"), all of them in sessionStorage. */
 const RECORDS = /^(form|runs|pending\.[\w-]{43}|used\.[0-9a-f]{64})$/;
-const WEBS = ['http://localhost:8000', 'http://localhost:8001'];
+const WEBS = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
 
 export const test = base.extend({
   messages: [

@@ -1,6 +1,7 @@
 // The page as a person uses it.
 
 import { expect } from '@playwright/test';
+import { WEB } from './addresses.mjs';
 
 /** Folded away under "More". */
 const FOLDED = ['issuer', 'redirect_uri', 'authorization_params', 'token_params', 'api_method', 'api_headers', 'api_body'];
@@ -8,7 +9,7 @@ const FOLDED = ['issuer', 'redirect_uri', 'authorization_params', 'token_params'
 export const STEPS = ['configure', 'authorize', 'callback', 'token', 'api'];
 
 export class Grantlens {
-  constructor(page, address = 'http://localhost:8000/') {
+  constructor(page, address = WEB) {
     this.page = page;
     this.address = address;
     this.primary = page.locator('[data-primary]');
@@ -91,6 +92,14 @@ export class Grantlens {
     await this.action('local-servers').click();
   }
 
+  /** Signs in at the demo's own pages, and allows what is asked. */
+  async signIn(login = 'alice', password = login) {
+    await this.page.locator('input[name=login]:not([type=hidden])').fill(login);
+    await this.page.locator('input[name=password]:not([type=hidden])').fill(password);
+    await this.page.locator('button.primary[value=login]').click();
+    await this.page.locator('button[value=allow]').click();
+  }
+
   /** The refusal of a step. */
   problem(name) {
     return this.step(name).locator('[data-kind]:not([data-field])');
@@ -110,9 +119,29 @@ export class Grantlens {
     return this.step(step).locator(`[data-param="${name}"]`);
   }
 
+  /** A secret of a step, read by pressing its button. */
+  async reveal(step, name) {
+    await this.openStep(step);
+    const line = this.param(step, name);
+    await line.getByRole('button', { name: `show ${name}` }).click();
+    const text = await line.locator('[data-secret=shown]').innerText();
+    await line.getByRole('button', { name: `hide ${name}` }).click();
+    return text.trim();
+  }
+
   /** A cell of the comparison. */
   beside(flow, place) {
     return this.page.locator(`[data-beside] [data-flow=${flow}][data-place=${place}]`);
+  }
+
+  /** What was copied, pasted into a page that has nothing to do with it: this one may not read the clipboard. */
+  async pasted() {
+    const page = await this.page.context().newPage();
+    await page.setContent('<textarea></textarea>');
+    await page.locator('textarea').press('Control+V');
+    const text = await page.locator('textarea').inputValue();
+    await page.close();
+    return text;
   }
 
   /** Everything of ours in sessionStorage. */

@@ -106,7 +106,7 @@ test('c028 storage cleared while away: refused, and the code is not sent', async
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
   const callback = await page.locator('#continue').getAttribute('href');
-  await page.goto(grantlens.address);
+  await grantlens.open();
   await page.evaluate(() => sessionStorage.clear());
   await page.goto(callback);
   await expectRefusal(scenario, { step: 'callback', kind: 'state', reason: 'missing', transaction: 'none' });
@@ -116,7 +116,7 @@ test('c029 sign-in older than 15 minutes: expired', async ({ page, grantlens, ho
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
   const callback = await page.locator('#continue').getAttribute('href');
-  await page.goto(grantlens.address);
+  await grantlens.open();
   await grow(page, 16);
   await page.goto(callback);
   await expectRefusal(scenario, { step: 'callback', kind: 'state', reason: 'expired' });
@@ -126,7 +126,7 @@ test('c029 sign-in just under 15 minutes old: still good', async ({ page, grantl
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
   const callback = await page.locator('#continue').getAttribute('href');
-  await page.goto(grantlens.address);
+  await grantlens.open();
   await grow(page, 14);
   await page.goto(callback);
   await grantlens.reaches('api', 'done');
@@ -135,7 +135,8 @@ test('c029 sign-in just under 15 minutes old: still good', async ({ page, grantl
 test('c029 records past their time are purged when the page opens', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
-  await page.goto(grantlens.address);
+  await expect(page.locator('#continue')).toBeVisible();
+  await grantlens.open();
   await grow(page, 16);
   await page.evaluate((then) => sessionStorage.setItem(`used.${'0'.repeat(64)}`, String(then)), Date.now() - 16 * 60_000);
   await page.reload();

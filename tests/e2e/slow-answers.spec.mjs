@@ -6,7 +6,7 @@ const ABORTED = /failed request: (POST|GET) \S+ net::ERR_ABORTED/;
 
 for (const hang of ['before-headers', 'in-body']) {
   test(`c099 the token endpoint hangs ${hang}: the person cancels`, async ({ grantlens, hostile, expectRefusal, expectBrowserMessage }) => {
-    expectBrowserMessage(ABORTED);
+    if (hang === 'before-headers') expectBrowserMessage(ABORTED);
     const scenario = await hostile({ token: { hang } });
     await grantlens.start(scenario.form());
     await grantlens.reaches('token', 'running');
@@ -16,7 +16,7 @@ for (const hang of ['before-headers', 'in-body']) {
   });
 
   test(`c099 the token endpoint hangs ${hang}: the time limit ends it`, async ({ page, grantlens, hostile, expectRefusal, expectBrowserMessage }) => {
-    expectBrowserMessage(ABORTED);
+    if (hang === 'before-headers') expectBrowserMessage(ABORTED);
     await page.clock.install();
     const scenario = await hostile({ token: { hang } });
     await grantlens.start(scenario.form());
@@ -27,7 +27,7 @@ for (const hang of ['before-headers', 'in-body']) {
   });
 }
 
-test('c099 start over during the exchange: the late answer is dropped', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+test('c099 start over during the exchange: the request is given up and nothing comes of it', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
   expectBrowserMessage(ABORTED);
   const scenario = await hostile({ token: { delay_ms: 1000 } });
   await grantlens.start(scenario.form());
@@ -35,7 +35,7 @@ test('c099 start over during the exchange: the late answer is dropped', async ({
   await expect.poll(() => scenario.calls()).toEqual(['POST token']);
   await grantlens.action('start-over').click();
   await grantlens.reaches('configure', 'ready');
-  await expect.poll(async () => (await scenario.only('POST token')).status).not.toBeNull();
+  await expect.poll(async () => (await scenario.only('POST token')).over).toBe(true);
   expect(await grantlens.states()).toEqual(['ready', 'blocked', 'blocked', 'blocked', 'blocked']);
   expect(JSON.stringify(await grantlens.storage())).not.toContain('hostile-token');
   expect(await page.content()).not.toContain('hostile-token');
@@ -58,8 +58,7 @@ test('c099 the API hangs: the person cancels, and may call again with the same t
 });
 
 for (const [what, token] of [['of 100 MB', { size: 100_000_000 }], ['without an end', { endless: true }]]) {
-  test(`c100 a token response ${what}: cut off`, async ({ grantlens, hostile, expectRefusal, expectBrowserMessage }) => {
-    expectBrowserMessage(ABORTED);
+  test(`c100 a token response ${what}: cut off`, async ({ grantlens, hostile, expectRefusal }) => {
     const scenario = await hostile({ token });
     await grantlens.start(scenario.form());
     await expectRefusal(scenario, { step: 'token', kind: 'size', calls: ['POST token'] });
@@ -67,8 +66,7 @@ for (const [what, token] of [['of 100 MB', { size: 100_000_000 }], ['without an 
 }
 
 for (const [what, api] of [['of 50 MB', { size: 50_000_000 }], ['without an end', { endless: true }]]) {
-  test(`c182 an API body ${what}: cut off, and the page stays alive`, async ({ grantlens, hostile, expectBrowserMessage }) => {
-    expectBrowserMessage(ABORTED);
+  test(`c182 an API body ${what}: cut off, and the page stays alive`, async ({ grantlens, hostile }) => {
     const scenario = await hostile({ api });
     await grantlens.start(scenario.form());
     await grantlens.reaches('api', 'failed');

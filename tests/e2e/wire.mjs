@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
+import { LOGS, WEB } from './addresses.mjs';
 
 const HOSTILE = 'http://localhost:9101';
-const WEB = 'http://localhost:8000';
 
 /** SHA-256 in hexadecimal, as the demo's logs write a secret. */
 export const sha256 = (text) => createHash('sha256').update(text).digest('hex');
@@ -62,7 +62,7 @@ export class Scenario {
   }
 
   /** What an attacker gets who signs in there by himself: the address to which the server sends his browser. */
-  async signInAsAttacker({ redirect_uri = `${WEB}/`, state = 'state-of-the-attacker', response_type = 'code' } = {}) {
+  async signInAsAttacker({ redirect_uri = WEB, state = 'state-of-the-attacker', response_type = 'code' } = {}) {
     const challenge = createHash('sha256').update('verifier-of-the-attacker').digest('base64url');
     const query = new URLSearchParams({
       response_type, client_id: 'a-client', redirect_uri, state, code_challenge: challenge, code_challenge_method: 'S256',
@@ -82,7 +82,14 @@ function endpoint({ server, url }) {
   return url.split('?')[0].split('/').pop();
 }
 
-/** A log of the demo's servers: `web`, `authorization-server` or `api`, at the web server that publishes it. */
-export function demoLog(name, web = `${WEB}/`) {
+/** A log of the demo's servers: `web`, `authorization-server` or `api`; or of a switched one, by its port. */
+export function demoLog(name, web = WEB) {
+  if (Number.isInteger(name)) return json(`${LOGS}${name}`);
   return json(name === 'web' ? `${web}log` : `${web}log/${name}`);
+}
+
+/** The parameters of an address, those after # too. */
+export function parametersOf(address) {
+  const { search, hash } = new URL(address, WEB);
+  return new URLSearchParams(hash.length > 1 ? hash.slice(1) : search);
 }

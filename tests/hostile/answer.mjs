@@ -7,7 +7,7 @@ export function preflight(request, response, switches) {
   const allow = switches.preflight ?? 'yes';
   if (allow === 'none') return response.writeHead(405).end();
   response.writeHead(204, {
-    ...cors(request, switches),
+    ...cors(request, {}),
     'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD',
     'access-control-allow-headers': allow === 'star' ? '*' : (request.headers['access-control-request-headers'] ?? ''),
     'access-control-max-age': '0',
@@ -27,6 +27,7 @@ export async function send(request, response, switches, honest) {
   if (switches.content_type === null) delete headers['content-type'];
   else if (switches.content_type !== undefined) headers['content-type'] = switches.content_type;
   const body = bytes(switches) ?? Buffer.from(honest.body);
+  if (switches.size === undefined && !switches.endless) headers['content-length'] = body.length;
   response.writeHead(switches.status ?? honest.status, headers);
   if (switches.endless) return pour(response, Infinity);
   if (switches.size !== undefined) return pour(response, switches.size);
@@ -44,9 +45,17 @@ function bytes({ body, body_base64: base64 }) {
 async function pour(response, size) {
   for (let left = size; left > 0 && !response.destroyed; left -= FILLER.length) {
     const taken = response.write(FILLER.subarray(0, Math.min(left, FILLER.length)));
-    if (!taken) await new Promise((go) => { response.once('drain', go).once('close', go); });
+    if (!taken) await room(response);
   }
   response.end();
+}
+
+/** Until more can be written, or nobody is there any more. */
+function room(response) {
+  return new Promise((go) => {
+    const gone = () => go(response.off('drain', gone).off('close', gone));
+    response.on('drain', gone).on('close', gone);
+  });
 }
 
 function cors(request, switches) {

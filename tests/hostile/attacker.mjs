@@ -11,7 +11,7 @@ export function attacker(request, response) {
   };
   if (url.pathname.endsWith('/bait')) {
     const to = url.searchParams.get('to').replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
-    const html = `<!doctype html><title>bait</title><a id="bait" href="${to}">A kitten</a>`;
+    const html = `<!doctype html><title>bait</title><link rel="icon" href="data:,"><a id="bait" href="${to}">A kitten</a>`;
     return response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(html);
   }
   return response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{"access_token":"the attacker says so","token_type":"Bearer"}');

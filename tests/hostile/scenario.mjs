@@ -52,7 +52,7 @@ export function addresses({ id, codes, tokens }) {
   };
 }
 
-/** Begins the log line of a request; its status follows when it is answered. */
+/** Begins the log line of a request; its status follows when it is over. */
 export function note(scenario, server, request, body) {
   const line = {
     at_ms: Date.now(),
@@ -62,6 +62,7 @@ export function note(scenario, server, request, body) {
     headers: request.headers,
     body: body.length > 65536 ? `${body.slice(0, 65536)}…` : body,
     status: null,
+    over: false, // answered, or the other side has gone
   };
   scenario.log.push(line);
   return line;

@@ -32,7 +32,7 @@ function listen(name, port, host, handle) {
       const scenario = scenarios.named(request.url);
       if (!scenario) return void response.writeHead(404).end();
       const line = scenarios.note(scenario, name, request, body);
-      response.once('close', () => { line.status = response.headersSent ? response.statusCode : null; });
+      response.once('close', () => Object.assign(line, { status: response.headersSent ? response.statusCode : null, over: true }));
       await handle(scenario, request, response, body);
     } catch (error) {
       console.error(`hostile ${name}:`, error);

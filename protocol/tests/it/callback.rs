@@ -1,1 +1,8 @@
+//! The way back, by behaviour: what is read of an address, whose answer it is, what is accepted, and what the refusals say.
 
+mod accepting;
+mod binding;
+mod implicit;
+mod properties;
+mod reading;
+mod refusals;

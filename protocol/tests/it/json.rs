@@ -27,9 +27,29 @@ fn an_object_keeps_its_members_in_the_order_written() {
 #[test]
 fn c087_whatever_is_not_one_whole_object_is_an_error() {
     for text in [
-        "", " ", "null", "\"text\"", "[]", "[{}]", "17", "true", "{\"a\":1", "{\"a\":1,}", "{\"a\":1}x", "{}{}", "\u{feff}{}",
-        "{\"a\":NaN}", "{\"a\":Infinity}", "{a:1}", "{'a':1}", "{\"a\":01}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\n\"}", "{\"a\":1e999}",
-        "<html>", "// c\n{}",
+        "",
+        " ",
+        "null",
+        "\"text\"",
+        "[]",
+        "[{}]",
+        "17",
+        "true",
+        "{\"a\":1",
+        "{\"a\":1,}",
+        "{\"a\":1}x",
+        "{}{}",
+        "\u{feff}{}",
+        "{\"a\":NaN}",
+        "{\"a\":Infinity}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":01}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"a\":\"\n\"}",
+        "{\"a\":1e999}",
+        "<html>",
+        "// c\n{}",
     ] {
         assert!(!error(text).is_empty());
     }

@@ -49,6 +49,7 @@ fn what_may_be_used_once_cannot_be_cloned() {
     struct IfClone;
     impl<T: ?Sized> NotClone<()> for T {}
     impl<T: Clone> NotClone<IfClone> for T {}
-    let all = [<CodeVerifier as NotClone<_>>::HOLDS, <Pending as NotClone<_>>::HOLDS, <CodeGrant as NotClone<_>>::HOLDS];
+    let all =
+        [<CodeVerifier as NotClone<_>>::HOLDS, <Pending as NotClone<_>>::HOLDS, <CodeGrant as NotClone<_>>::HOLDS];
     assert_eq!(all, [true; 3]);
 }

@@ -20,8 +20,8 @@ pub const TOKEN: &str = "2YotnFZFEjr1zCsicMWpAA";
 /// The verifier of RFC 7636 Appendix B, and the octets that it is made of.
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub const VERIFIER_OCTETS: [u8; 32] = [
-    116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212, 37, 77, 105, 214, 191, 240, 91, 88,
-    5, 88, 83, 132, 141, 121,
+    116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212, 37, 77, 105, 214, 191, 240,
+    91, 88, 5, 88, 83, 132, 141, 121,
 ];
 /// The origin of the page.
 pub const ORIGIN: &str = "https://client.example.com";
@@ -86,8 +86,23 @@ pub fn cases(cases: u32) -> ProptestConfig {
 
 /// The kinds that `report.rs` promises to keep.
 const KINDS: [&str; 17] = [
-    "config", "state", "iss", "mode", "param", "size", "as_error", "net_or_cors", "http", "content", "json", "token_type", "api",
-    "storage", "env", "timeout", "cancelled",
+    "config",
+    "state",
+    "iss",
+    "mode",
+    "param",
+    "size",
+    "as_error",
+    "net_or_cors",
+    "http",
+    "content",
+    "json",
+    "token_type",
+    "api",
+    "storage",
+    "env",
+    "timeout",
+    "cancelled",
 ];
 
 /// The machine part of a refusal, and what every refusal owes the person: whole sentences, no secret, nothing that alters the page.

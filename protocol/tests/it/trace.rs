@@ -1,1 +1,146 @@
+use crate::support::journey::{come_back, leave};
+use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, with};
+use protocol::check::{Check, Outcome};
+use protocol::form::Field;
+use protocol::http::Response;
+use protocol::report::{Report, Who};
+use protocol::secret::Secret;
+use protocol::trace::{Step, Trace, What};
+use protocol::wire::Shown;
+use protocol::{api, callback, check::Checks, token};
 
+fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Response { status, headers, body: body.to_owned(), bytes: body.len(), elapsed_ms: 5 }
+}
+
+/// A whole run of the code flow, up to the API request.
+fn run() -> Trace {
+    let form = with(&code_form(), &[(Field::Scope, "openid")]);
+    let mut trace = leave(&form).pending.trace;
+    let back = format!("https://client.example.com/cb?code={CODE}&state=xyz");
+    let arrival = callback::read(&back, &mut Checks::planned(&[])).unwrap();
+    trace.push(Step::Callback, NOW + 1, What::Returned(arrival.message(), 1));
+    let grant = come_back(&form, &format!("?code={CODE}&state=STATE")).code();
+    trace.push(Step::Token, NOW + 2, What::Sent(token::message(&grant, ORIGIN)));
+    let body = format!(
+        r#"{{"access_token":"{TOKEN}","token_type":"Bearer","refresh_token":"tGzv3JOkF0XG5Qx2TlKWIA","id_token":"e.y.J"}}"#
+    );
+    trace.push(Step::Token, NOW + 3, What::Answered(token::answer(&response(200, &[], &body))));
+    let call = checked(&form).api.unwrap();
+    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&Secret::new(TOKEN)), ORIGIN)));
+    trace
+}
+
+#[track_caller]
+fn assert_redacted(trace: &Trace) {
+    let text = serde_json::to_string(trace).unwrap();
+    for secret in [CODE, TOKEN, VERIFIER, "tGzv3JOkF0XG5Qx2TlKWIA", "e.y.J"] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}
+
+#[test]
+fn serialised_a_trace_holds_no_code_token_or_verifier() {
+    let mut trace = run();
+    let body = format!("{{\"your_token\":\"{TOKEN}\"}}");
+    trace.push(Step::Api, NOW + 5, What::Answered(api::answer(&response(200, &[], &body))));
+    assert_redacted(&trace);
+    assert_eq!(
+        trace.returned().and_then(|message| message.get("code")),
+        Some(CODE),
+        "in memory it is there to be shown"
+    );
+    assert!(!format!("{trace:?}").contains(CODE), "and Debug does not tell it");
+}
+
+/// Real servers write "Invalid access token: …" into `error_description`, `WWW-Authenticate` included.
+#[test]
+fn a_secret_that_a_server_repeats_in_its_own_words_is_hidden() {
+    let mut trace = run();
+    let said = format!("Bearer error=\"invalid_token\", error_description=\"Invalid access token: {TOKEN}\"");
+    let answer = response(401, &[("www-authenticate", &said)], "");
+    let mut checks = api::planned();
+    let error = api::process(&answer, &mut checks).unwrap_err();
+    trace.push(Step::Api, NOW + 5, What::Answered(api::answer(&answer)));
+    trace.push(Step::Api, NOW + 5, What::Checked(checks.finish()));
+    trace.push(Step::Api, NOW + 5, What::Refused(error.report(ORIGIN, "https://api.example.com/resource")));
+    assert_redacted(&trace);
+    let shown = trace.refusal(Step::Api).unwrap();
+    assert!(
+        shown.evidence.contains(&("error_description".to_owned(), "Invalid access token: •••".to_owned())),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn so_is_a_code_or_a_verifier_in_the_token_endpoint_s_refusal() {
+    let mut trace = run();
+    let body = format!(r#"{{"error":"invalid_grant","error_description":"{CODE} does not go with {VERIFIER}"}}"#);
+    let answer = token::answer(&response(400, &[("x-code", CODE)], &body));
+    trace.push(Step::Token, NOW + 5, What::Answered(answer));
+    assert_redacted(&trace);
+    let line = trace.answer(Step::Token).unwrap().lines[1].value.text();
+    assert_eq!(line, Some("••• does not go with •••"));
+}
+
+#[test]
+fn a_form_and_its_events_survive_storage() {
+    let trace = run();
+    let text = serde_json::to_string(&trace).unwrap();
+    let back: Trace = serde_json::from_str(&text).unwrap();
+    assert_eq!(back.form(), trace.form());
+    assert_eq!(back.events().len(), 5);
+    assert_eq!(serde_json::to_string(&back).unwrap(), text);
+    assert_eq!(back.returned().map(|message| (message.get("code"), message.get("state"))), Some((None, Some("xyz"))));
+}
+
+#[test]
+fn forgetting_keeps_the_story_and_drops_every_secret_and_the_api_s_body() {
+    let mut trace = run();
+    trace.push(Step::Api, NOW + 5, What::Answered(api::answer(&response(200, &[], "private"))));
+    trace.forget();
+    assert_eq!(trace.events().len(), 6);
+    assert_eq!(trace.answer(Step::Api).unwrap().body, None);
+    for event in trace.events() {
+        let lines = match &event.what {
+            What::Left(message) | What::Returned(message, _) | What::Sent(message) => {
+                [&message.lines[..], &message.headers]
+            }
+            What::Answered(answer) => [&answer.lines[..], &[]],
+            What::Checked(_) | What::Refused(_) => continue,
+        };
+        let masked = lines.into_iter().flatten().filter(|line| matches!(line.value, Shown::Masked(_)));
+        assert!(masked.into_iter().all(|line| line.secret().is_none()), "{event:?}");
+    }
+}
+
+#[test]
+fn a_step_is_asked_for_what_it_did() {
+    let mut trace = Trace::of_run(&code_form());
+    assert!(trace.checks(Step::Callback).is_none() && trace.refusal(Step::Callback).is_none());
+    let check =
+        Check { name: "state".to_owned(), expected: String::new(), actual: String::new(), outcome: Outcome::Failed };
+    trace.push(Step::Callback, NOW, What::Checked(vec![check.clone()]));
+    trace.push(Step::Callback, NOW, What::Refused(Report::new("state", Who::Unknown, "No.", "No.", "No.")));
+    assert_eq!(trace.checks(Step::Callback), Some(&[check][..]));
+    assert_eq!(trace.refusal(Step::Callback).map(|report| report.kind.as_str()), Some("state"));
+    assert!(trace.refusal(Step::Token).is_none());
+}
+
+#[test]
+fn the_last_answer_of_a_step_is_the_one_that_counts_until_the_step_is_done_again() {
+    let mut trace = run();
+    for status in [500, 200] {
+        trace.push(Step::Api, NOW + 5, What::Answered(api::answer(&response(status, &[], ""))));
+    }
+    assert_eq!(trace.answer(Step::Api).map(|answer| answer.status), Some(200));
+    trace.clear(Step::Api);
+    assert!(trace.answer(Step::Api).is_none());
+    assert_eq!(trace.of(Step::Token).count(), 2, "the other steps keep what they did");
+}
+
+#[test]
+fn steps_have_stable_names_in_the_order_of_the_page() {
+    assert_eq!(Step::ALL.map(Step::name), ["configure", "authorize", "callback", "token", "api"]);
+}

@@ -33,7 +33,7 @@ fn c053_plus_and_escapes_are_decoded_as_a_form() {
 
 #[test]
 fn c054_what_is_no_form_encoded_utf_8_is_an_error() {
-    use DecodeError::{BadEscape, Nul, NotUtf8};
+    use DecodeError::{BadEscape, NotUtf8, Nul};
     for (text, why) in [
         ("%", BadEscape),
         ("a%", BadEscape),
@@ -42,10 +42,10 @@ fn c054_what_is_no_form_encoded_utf_8_is_an_error() {
         ("%+1", BadEscape),
         ("%\u{e9}1", BadEscape),
         ("%C3%28", NotUtf8),
-        ("%C0%AF", NotUtf8),         // an overlong slash
-        ("%E0%80%AF", NotUtf8),      // another
-        ("%ED%A0%80", NotUtf8),      // a lone surrogate
-        ("%F4%90%80%80", NotUtf8),   // beyond U+10FFFF
+        ("%C0%AF", NotUtf8),       // an overlong slash
+        ("%E0%80%AF", NotUtf8),    // another
+        ("%ED%A0%80", NotUtf8),    // a lone surrogate
+        ("%F4%90%80%80", NotUtf8), // beyond U+10FFFF
         ("%FF", NotUtf8),
         ("a%00b", Nul),
         ("\0", Nul),

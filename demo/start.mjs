@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+// `make demo`: the page's host, the authorization server and the API, each an origin of its own, on this machine only.
+//
+//   node demo/start.mjs [--dist DIR] [--dev]
+//
+//   --dist DIR                 the built page (default: dist)
+//   --dev                      read DIR anew for each request
+//   GRANTLENS_TOKEN_CORS       on (default) | off: browsers keep the token endpoint's answers from the page
+//                              | no-preflight: it refuses OPTIONS as well
+//   GRANTLENS_ISS              on (default) | off: no `iss` in authorization responses (RFC 9207)
+//   GRANTLENS_CODE_SECONDS     how long an authorization code lives (default 600)
+//   GRANTLENS_TOKEN_SECONDS    how long an access token lives (default 300)
+//
+// Ports, client id and users: demo/addresses.json.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { addresses, webOriginsAt } from './addresses.mjs';
+import { startApi } from './api.mjs';
+import { startAuthorizationServer } from './authorization-server.mjs';
+import { PortRefused } from './loopback.mjs';
+import { createLog } from './request-log.mjs';
+import { startWeb } from './web.mjs';
+
+/** Something that a person can put right, in one line. */
+class Wrong extends Error {}
+
+try {
+  await main();
+} catch (error) {
+  const plain = error instanceof Wrong || error instanceof PortRefused;
+  console.error(plain ? error.message : error);
+  process.exit(1);
+}
+
+async function main() {
+  const { dist, dev, help } = settingsFromArguments();
+  if (help) return console.log(usage());
+  const settings = settingsFromEnvironment();
+  if (!existsSync(join(dist, 'index.html'))) {
+    throw new Wrong(`There is no built page in ${dist}: run "make build" first, or name its folder with --dist DIR.`);
+  }
+  await startAll({ dist, dev, settings });
+  console.log(greeting(settings));
+}
+
+async function startAll({ dist, dev, settings }) {
+  const logs = { web: createLog({ hideAddresses: false }), authorizationServer: createLog(), api: createLog() };
+  const webOrigins = webOriginsAt(addresses.web);
+  const { authorizationServer: issuer, api } = addresses.origins;
+  const running = [];
+  const stop = () => Promise.all(running.map((server) => server.close()));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => stop().finally(() => process.exit(0)));
+  }
+  try {
+    running.push(await startWeb({ dist, dev, logs }));
+    running.push(await startAuthorizationServer({ webOrigins, api, log: logs.authorizationServer, ...settings }));
+    running.push(await startApi({ issuer, webOrigins, log: logs.api }));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function settingsFromArguments() {
+  try {
+    const options = { dist: { type: 'string', default: 'dist' }, dev: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new Wrong(`${error.message.split('. ')[0]}. Try --help.`);
+  }
+}
+
+function settingsFromEnvironment() {
+  return {
+    tokenCors: choice('GRANTLENS_TOKEN_CORS', ['on', 'off', 'no-preflight']),
+    iss: choice('GRANTLENS_ISS', ['on', 'off']) === 'on',
+    codeSeconds: seconds('GRANTLENS_CODE_SECONDS', 600),
+    tokenSeconds: seconds('GRANTLENS_TOKEN_SECONDS', 300),
+  };
+}
+
+function choice(name, values) {
+  const value = process.env[name] || values[0];
+  if (!values.includes(value)) throw new Wrong(`${name} is "${value}", but has to be one of: ${values.join(', ')}.`);
+  return value;
+}
+
+function seconds(name, usual) {
+  const text = process.env[name] || String(usual);
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 86_400) {
+    throw new Wrong(`${name} is "${text}", but has to be a whole number from 1 to 86400.`);
+  }
+  return value;
+}
+
+/** The address that fills the page's form as its button for the local servers does (src/session/local_servers.rs). */
+function deepLink() {
+  const { web, authorizationServer: issuer, api } = addresses.origins;
+  const fields = {
+    issuer,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    client_id: addresses.client_id,
+    scope: addresses.scope,
+    api: api + addresses.resource,
+    host_log: '1',
+    mode: 'run',
+  };
+  // Not URLSearchParams: it writes a space as `+`, which not every reader takes for one.
+  return `${web}/?${Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
+}
+
+function greeting({ tokenCors, iss, codeSeconds, tokenSeconds }) {
+  const [{ login, password }] = addresses.users;
+  const switched = [
+    tokenCors === 'off' && 'the token endpoint answers without CORS headers',
+    tokenCors === 'no-preflight' && 'the token endpoint answers without CORS headers and refuses preflights',
+    !iss && 'authorization responses carry no iss',
+    codeSeconds !== 600 && `codes live ${codeSeconds} s`,
+    tokenSeconds !== 300 && `access tokens live ${tokenSeconds} s`,
+  ].filter(Boolean);
+  return [
+    'Grantlens and its local servers are running. Open',
+    '',
+    `  ${deepLink()}`,
+    '',
+    ...(switched.length > 0 ? [`Switched: ${switched.join('; ')}.`] : []),
+    `Sign in there as ${login}, password ${password}. Ctrl-C stops all.`,
+  ].join('\n');
+}
+
+/** The comment at the top of this file, which is the one description of its switches. */
+function usage() {
+  const lines = readFileSync(new URL(import.meta.url), 'utf8').split('\n').slice(1);
+  return lines.slice(0, lines.indexOf('')).map((line) => line.replace(/^\/\/ ?/, '')).join('\n');
+}

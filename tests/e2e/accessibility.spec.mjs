@@ -1,0 +1,100 @@
+// axe-core on every state of the page, light and dark, wide and on a phone: no violation at all.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { demoForm } from './addresses.mjs';
+import { expect, test } from './fixtures.mjs';
+
+const LOOKS = [];
+for (const colorScheme of ['light', 'dark']) {
+  for (const [size, viewport] of [['wide', { width: 1280, height: 900 }], ['phone', { width: 360, height: 740 }]]) {
+    LOOKS.push({ name: `${colorScheme}, ${size}`, colorScheme, viewport });
+  }
+}
+
+/** Every state of the page: how to come to it. */
+const STATES = {
+  'the first screen': ({ grantlens }) => grantlens.open(),
+  'the form, unfolded': async ({ grantlens }) => {
+    await grantlens.open(demoForm(null, { response_type: 'token' }));
+    await grantlens.unfold();
+  },
+  'fields missing': async ({ grantlens }) => {
+    await grantlens.open();
+    await grantlens.primary.click();
+    await expect(grantlens.fault('client_id')).toBeVisible();
+  },
+  prepared: async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form({ mode: 'step', scope: 'openid notes' }));
+    await grantlens.reaches('authorize', 'ready');
+  },
+  'a code waits': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form({ mode: 'step' }));
+    await grantlens.primary.click();
+    await grantlens.reaches('token', 'ready');
+  },
+  'the exchange runs': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile({ token: { hang: 'in-body' } })).form());
+    await grantlens.reaches('token', 'running');
+  },
+  'a token waits': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form({ mode: 'step', response_type: 'token' }));
+    await grantlens.primary.click();
+    await grantlens.reaches('api', 'ready');
+  },
+  'answered, every step open': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form());
+    await grantlens.reaches('api', 'done');
+    for (const step of ['configure', 'authorize', 'callback', 'token', 'api']) await grantlens.openStep(step);
+    await grantlens.param('token', 'access_token').getByRole('button', { name: 'show access_token' }).click();
+  },
+  'stale after an edit': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form());
+    await grantlens.reaches('api', 'done');
+    await grantlens.openStep('configure');
+    await grantlens.fill({ scope: 'other' });
+    await grantlens.reaches('api', 'stale');
+  },
+  'a run looked back at': async ({ page, grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form());
+    await grantlens.reaches('api', 'done');
+    await page.reload();
+    await grantlens.reaches('api', 'done');
+  },
+  'the answer refused': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile({ authorize: { iss: 'https://other.example' } })).form());
+    await grantlens.reaches('callback', 'failed');
+  },
+  'the server said no': async ({ grantlens, hostile }) => {
+    const error = { error: 'access_denied', error_description: 'no', error_uri: 'https://example.com/help' };
+    await grantlens.start((await hostile({ authorize: { error } })).form({ response_type: 'token' }));
+    await grantlens.reaches('callback', 'failed');
+  },
+  'the exchange refused': async ({ grantlens, hostile, expectBrowserMessage }) => {
+    expectBrowserMessage(/status of 400/);
+    await grantlens.start((await hostile({ token: { error: { error: 'invalid_grant', error_description: 'no' } } })).form());
+    await grantlens.reaches('token', 'failed');
+  },
+  'the exchange unreadable': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile({ token: { content_type: 'text/html' } })).form());
+    await grantlens.reaches('token', 'failed');
+  },
+  'the API refused': async ({ grantlens, hostile, expectBrowserMessage }) => {
+    expectBrowserMessage(/status of 403/);
+    await grantlens.start((await hostile({ api: { status: 403, challenge: 'Bearer error="insufficient_scope", scope="more"' } })).form());
+    await grantlens.reaches('api', 'failed');
+  },
+};
+
+for (const [state, come] of Object.entries(STATES)) {
+  for (const { name, colorScheme, viewport } of LOOKS) {
+    test(`${state} (${name})`, async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(viewport);
+      await come({ page, grantlens, hostile, expectBrowserMessage });
+      const { violations, passes } = await new AxeBuilder({ page }).analyze();
+      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`));
+      expect(found).toEqual([]);
+      expect(passes.length, 'axe looked at something').toBeGreaterThan(10);
+    });
+  }
+}

@@ -1,0 +1,31 @@
+// Where the servers of these tests stand. The demo's own are in demo/addresses.json.
+
+/** The page at the root of a host, and under a path of another. */
+export const WEB = 'http://localhost:8000/';
+export const SUB_PATH_WEB = 'http://localhost:8001/tools/grantlens/';
+
+/** Authorization servers of the demo with one setting changed, each with an API of its own. */
+export const SWITCHED = {
+  'token-cors-off': { port: 9011, apiPort: 9021, settings: { tokenCors: 'off' } },
+  'no-preflight': { port: 9012, apiPort: 9022, settings: { tokenCors: 'no-preflight' } },
+  'no-iss': { port: 9013, apiPort: 9023, settings: { iss: false } },
+  'short-lives': { port: 9014, apiPort: 9024, settings: { codeSeconds: 1, tokenSeconds: 2 } },
+};
+
+/** Publishes the logs of the switched servers, for the tests only. */
+export const LOGS = 'http://localhost:9199/';
+
+/** The form of a deep link to the demo's servers, or to a switched pair of them. */
+export function demoForm(name, further = {}) {
+  const { port, apiPort } = name ? SWITCHED[name] : { port: 9001, apiPort: 9003 };
+  const issuer = `http://localhost:${port}`;
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    client_id: 'grantlens-spa',
+    scope: 'openid profile api:read api:write',
+    api: `http://localhost:${apiPort}/notes`,
+    ...further,
+  };
+}

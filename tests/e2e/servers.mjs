@@ -1,0 +1,45 @@
+// Starts every server that the tests need: the demo's, the demo's with a setting changed, and the hostile ones, which come last because
+// the runner waits for them.
+
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { startApi } from '../../demo/api.mjs';
+import { startAuthorizationServer } from '../../demo/authorization-server.mjs';
+import { createLog } from '../../demo/request-log.mjs';
+import { startWeb } from '../../demo/web.mjs';
+import { startHostile } from '../hostile/start.mjs';
+import { LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
+const webOrigins = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
+const redirectPaths = ['/', '/index.html', base, `${base}index.html`];
+// Two workers share these servers: a log has to outlast the longest test.
+const limit = 20_000;
+
+const logs = { web: createLog({ hideAddresses: false, limit }), authorizationServer: createLog({ limit }), api: createLog({ limit }) };
+await Promise.all([
+  startWeb({ port: Number(new URL(WEB).port), dist, logs }),
+  startWeb({ port: Number(subPathPort), dist, base, logs: { web: createLog({ hideAddresses: false, limit }) } }),
+  startAuthorizationServer({ webOrigins, redirectPaths, log: logs.authorizationServer }),
+  startApi({ webOrigins, log: logs.api }),
+]);
+
+const published = new Map();
+await Promise.all(
+  Object.values(SWITCHED).flatMap(({ port, apiPort, settings }) => {
+    const [log, apiLog] = [createLog({ limit }), createLog({ limit })];
+    published.set(`/${port}`, log).set(`/${apiPort}`, apiLog);
+    return [
+      startAuthorizationServer({ port, webOrigins, redirectPaths, api: `http://localhost:${apiPort}`, log, ...settings }),
+      startApi({ port: apiPort, issuer: `http://localhost:${port}`, webOrigins, log: apiLog }),
+    ];
+  }),
+);
+createServer(({ url }, response) => {
+  const log = published.get(url);
+  response.writeHead(log ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(log?.entries() ?? null));
+}).listen(Number(new URL(LOGS).port), 'localhost');
+
+await startHostile();
+console.log('all servers are up');

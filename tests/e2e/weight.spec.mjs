@@ -1,0 +1,111 @@
+// What the first load costs, and how the host serves it (design.md, "Speed and weight"; cases.md c235, c257).
+
+import { gunzipSync, brotliDecompressSync } from 'node:zlib';
+import { get } from 'node:http';
+import { readFileSync, readdirSync } from 'node:fs';
+import { CONTENT_SECURITY_POLICY, META_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../demo/security-headers.mjs';
+import { expect, test } from './fixtures.mjs';
+
+/** Never to be passed, in bytes: html, css, scripts and wasm of a first load, as they travel. */
+const LIMIT = 100_000;
+/** What we hold now, in bytes. */
+const BUDGET = 68_000;
+
+const DIST = new URL('../../dist/', import.meta.url);
+
+test('the first load is under its budget, in brotli, and asks no other origin for anything', async ({ page, grantlens, requests }) => {
+  const bodies = new Map();
+  const sessions = await page.context().newCDPSession(page);
+  await sessions.send('Network.enable');
+  const names = new Map();
+  sessions.on('Network.requestWillBeSent', ({ requestId, request }) => names.set(requestId, request.url));
+  sessions.on('Network.responseReceived', ({ requestId, response }) => bodies.set(requestId, { ...bodies.get(requestId), headers: response.headers }));
+  sessions.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const body = bodies.get(requestId) ?? {};
+    bodies.set(requestId, { ...body, bytes: (body.bytes ?? 0) + encodedDataLength });
+  });
+  await page.goto(grantlens.address, { waitUntil: 'networkidle' });
+  await grantlens.mounted();
+
+  const fetched = requests.filter(({ url }) => !url.startsWith('data:'));
+  expect(fetched.filter(({ url }) => !url.startsWith(grantlens.address)), 'requests to other origins').toEqual([]);
+  expect(fetched.map(({ url }) => url).toSorted(), 'nothing is fetched twice').toEqual([...new Set(fetched.map(({ url }) => url))].toSorted());
+
+  const sizes = await Promise.all([...new Set(fetched.map(({ url }) => url))].map(async (url) => [new URL(url).pathname, (await fetchRaw(url, 'br')).body.length]));
+  const sum = sizes.reduce((all, [, size]) => all + size, 0);
+  console.log(`first load: ${sum} bytes as served (limit ${LIMIT}, budget ${BUDGET}): ${sizes.map(([path, size]) => `${path} ${size}`).join(', ')}`);
+  for (const [id, { headers, bytes }] of bodies) {
+    if (!names.get(id)?.startsWith('http')) continue;
+    expect.soft(headers['content-encoding'] ?? headers['Content-Encoding'], `${names.get(id)} came in brotli (${bytes} bytes)`).toBe('br');
+  }
+  expect(sum).toBeLessThan(LIMIT);
+  expect(sum).toBeLessThan(BUDGET);
+});
+
+test('the idle page asks nobody for anything', async ({ page, grantlens, requests }) => {
+  await page.clock.install();
+  await page.goto(grantlens.address, { waitUntil: 'networkidle' });
+  await grantlens.mounted();
+  const before = requests.length;
+  await page.clock.runFor(120_000);
+  expect(requests.slice(before)).toEqual([]);
+});
+
+test('c257 headers of every file: policy, nosniff, opener, referrer, caching', async ({ grantlens }) => {
+  for (const name of served()) {
+    const { headers, status } = await fetchRaw(grantlens.address + name, 'br');
+    expect(status, name).toBe(200);
+    for (const [header, value] of Object.entries(SECURITY_HEADERS)) expect(headers[header.toLowerCase()], `${header} of ${name}`).toBe(value);
+    expect(headers['access-control-allow-origin'], name).toBeUndefined();
+    const hashed = /-[0-9a-f]{8,}/.test(name);
+    expect(headers['cache-control'], `Cache-Control of ${name}`).toBe(hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  }
+  expect(SECURITY_HEADERS['Content-Security-Policy']).toBe(CONTENT_SECURITY_POLICY);
+  expect(SECURITY_HEADERS['X-Content-Type-Options']).toBe('nosniff');
+  expect(SECURITY_HEADERS['Referrer-Policy']).toBe('no-referrer');
+  expect(SECURITY_HEADERS['Cross-Origin-Opener-Policy']).toBe('same-origin-allow-popups');
+});
+
+test('c247 the policy allows neither inline script nor eval, and stands in the page too, for hosts that send no headers', async ({ page, grantlens }) => {
+  expect(CONTENT_SECURITY_POLICY).toMatch(/default-src 'none'/);
+  expect(CONTENT_SECURITY_POLICY).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+  expect(CONTENT_SECURITY_POLICY).not.toMatch(/'unsafe-/);
+  await grantlens.open();
+  const meta = page.locator('meta[http-equiv="Content-Security-Policy" i]');
+  await expect(meta).toHaveAttribute('content', META_CONTENT_SECURITY_POLICY);
+  await expect(page.locator('script:not([src])')).toHaveCount(0);
+  await expect(page.locator('[style]')).toHaveCount(0);
+});
+
+test('wasm comes as application/wasm, and every text file in brotli, in gzip and plain, the same each time', async ({ grantlens }) => {
+  const names = served();
+  expect(names.filter((name) => name.endsWith('.wasm'))).toHaveLength(1);
+  for (const name of names) {
+    const plain = readFileSync(new URL(name || 'index.html', DIST));
+    const [br, gzip, none] = await Promise.all(['br', 'gzip', 'identity'].map((coding) => fetchRaw(grantlens.address + name, coding)));
+    if (name.endsWith('.wasm')) expect(br.headers['content-type']).toBe('application/wasm');
+    expect(br.headers['content-encoding'], name).toBe('br');
+    expect(gzip.headers['content-encoding'], name).toBe('gzip');
+    expect(none.headers['content-encoding'], name).toBeUndefined();
+    expect(brotliDecompressSync(br.body).equals(plain), `${name} in brotli`).toBe(true);
+    expect(gunzipSync(gzip.body).equals(plain), `${name} in gzip`).toBe(true);
+    expect(none.body.equals(plain), `${name} as it is`).toBe(true);
+  }
+});
+
+/** Every file of the page, the first as `` and not as index.html. */
+function served() {
+  const files = readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = files.map(({ parentPath, path, name }) => new URL(`file://${parentPath ?? path}/${name}`).href.slice(DIST.href.length));
+  return ['', ...names.filter((name) => !/\.(br|gz)$/.test(name))];
+}
+
+/** The answer as it travels, nothing decoded. */
+function fetchRaw(url, coding) {
+  return new Promise((done, failed) => {
+    get(url, { headers: { 'accept-encoding': coding } }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk)).on('end', () => done({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }));
+    }).on('error', failed);
+  });
+}
