@@ -2,8 +2,17 @@
 
 use crate::session::Session;
 use crate::view::{
-    announce::Announce, api::ApiStep, authorize::AuthorizeStep, bar::Bar, beside::Beside, callback::CallbackStep,
-    configure::ConfigureStep, lead::Lead, picture::Picture, token::TokenStep,
+    announce::announce,
+    api::api_step,
+    authorize::authorize_step,
+    bar::bar,
+    beside::beside,
+    callback::callback_step,
+    configure::configure_step,
+    element::{classed, group},
+    lead::lead,
+    picture::picture,
+    token::token_step,
 };
 use leptos::prelude::*;
 
@@ -13,24 +22,20 @@ pub fn App(
     /// The address with which the browser came back, when it did.
     arrival: Option<String>,
 ) -> impl IntoView {
-    provide_context(Session::open(arrival));
-    view! {
-        <Bar />
-        <main class="page" id="main">
-            <Lead />
-            <div class="story">
-                <ConfigureStep />
-                <AuthorizeStep />
-                <CallbackStep />
-                <TokenStep />
-                <ApiStep />
-            </div>
-            <aside class="beside-story" aria-label="Picture and comparison">
-                <Picture />
-                <Beside />
-                <p class="small">"Nothing leaves your browser but the requests that you see here."</p>
-            </aside>
-        </main>
-        <Announce />
-    }
+    let session = Session::open(arrival);
+    provide_context(session);
+    let story = classed("div", "story").children([
+        configure_step(session),
+        authorize_step(session),
+        callback_step(session),
+        token_step(session),
+        api_step(session),
+    ]);
+    let aside = classed("aside", "beside-story")
+        .attr("aria-label", "Picture and comparison")
+        .child(picture(session))
+        .child(beside(session))
+        .child(classed("p", "small").text("Nothing leaves your browser but the requests that you see here."));
+    let main = classed("main", "page").attr("id", "main").child(lead(session)).child(story).child(aside);
+    group(vec![bar(session), main, announce(session)])
 }

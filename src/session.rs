@@ -31,6 +31,8 @@ pub struct Session {
     pub trace: RwSignal<Trace>,
     /// What is typed.
     pub form: RwSignal<ConfigForm>,
+    /// The state of every step, derived from the three.
+    states: Memo<[StepState; 5]>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
 }
@@ -43,12 +45,11 @@ impl Session {
             browser::location::clear_query();
             store::keep_form(&form);
         }
-        let session = Self {
-            flow: RwSignal::new(Flow::default()),
-            trace: RwSignal::new(Trace::of_run(&form)),
-            form: RwSignal::new(form),
-            cancel: StoredValue::new_local(None),
-        };
+        let flow = RwSignal::new(Flow::default());
+        let trace = RwSignal::new(Trace::of_run(&form));
+        let form = RwSignal::new(form);
+        let states = Memo::new(move |_| derive_states(flow, trace, form));
+        let session = Self { flow, trace, form, states, cancel: StoredValue::new_local(None) };
         match arrival {
             Some(href) if !browser::environment::is_framed() => session.arrive(&href),
             Some(_) => {}
@@ -66,7 +67,7 @@ impl Session {
 
     /// Where this page stands: its address to register and its origin.
     pub fn page(self) -> Page {
-        Page { address: browser::location::address(), origin: browser::location::origin() }
+        page()
     }
 
     /// Types into a field.
@@ -112,7 +113,7 @@ impl Session {
 
     /// The form checked: a configuration, or every problem.
     pub fn checked(self) -> Result<ClientConfig, Vec<Problem>> {
-        self.form.with(|form| config::check(form, &self.page(), browser::url::parse))
+        self.form.with(|form| config::check(form, &page(), browser::url::parse))
     }
 
     /// Brings the keyboard to the first field at fault.
@@ -120,6 +121,11 @@ impl Session {
         if let Some(problem) = problems.first() {
             browser::keyboard::focus(problem.field.name());
         }
+    }
+
+    /// Brings the keyboard to the title of a step.
+    pub fn focus_step(self, step: Step) {
+        browser::keyboard::focus(&format!("{}-title", step.name()));
     }
 
     /// The next token request, while a code is in hand.
@@ -140,34 +146,18 @@ impl Session {
 
     /// The state of every step.
     pub fn states(self) -> [StepState; 5] {
-        let changed = self.changed();
-        let names_api = self.form.with(|form| !form.trimmed(Field::Api).is_empty());
-        let mut states = self.flow.with(|flow| flow.states(changed, names_api));
-        let at_fault = self.checked().is_err_and(|problems| problems.iter().any(|problem| !problem.missing));
-        if let [configure @ StepState::Ready, ..] = &mut states
-            && at_fault
-        {
-            *configure = StepState::Failed;
-        }
-        states
+        self.states.get()
+    }
+
+    /// The state of a step.
+    pub fn state(self, step: Step) -> StepState {
+        self.states().get(step as usize).copied().unwrap_or(StepState::Blocked)
     }
 
     /// The step with the one primary button.
     pub fn primary(self) -> Option<Step> {
         let states = self.states();
         self.flow.with(|flow| flow.primary(states))
-    }
-
-    fn changed(self) -> Changed {
-        let origin = |form: &ConfigForm| browser::url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
-        if self.flow.with(|flow| matches!(flow, Flow::Configuring)) {
-            return Changed::default();
-        }
-        self.form.with(|now| {
-            self.trace.with(|trace| {
-                Changed::between(now, trace.form(), origin(now).as_deref(), origin(trace.form()).as_deref())
-            })
-        })
     }
 
     /// The last run of each flow. Read again whenever the flow moves.
@@ -254,4 +244,29 @@ impl Session {
     fn push(self, step: Step, what: What) {
         self.trace.update(|trace| trace.push(step, browser::clock::now_ms(), what));
     }
+}
+
+fn page() -> Page {
+    Page { address: browser::location::address(), origin: browser::location::origin() }
+}
+
+fn derive_states(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<ConfigForm>) -> [StepState; 5] {
+    let origin = |form: &ConfigForm| browser::url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
+    let names_api = form.with(|form| !form.trimmed(Field::Api).is_empty());
+    let mut states = flow.with(|flow| {
+        let changed = form.with(|now| {
+            trace.with(|trace| match flow {
+                Flow::Configuring => Changed::default(),
+                _ => Changed::between(now, trace.form(), origin(now).as_deref(), origin(trace.form()).as_deref()),
+            })
+        });
+        flow.states(changed, names_api)
+    });
+    let problems = form.with(|form| config::check(form, &page(), browser::url::parse).err().unwrap_or_default());
+    if let [configure @ StepState::Ready, ..] = &mut states
+        && problems.iter().any(|problem| !problem.missing)
+    {
+        *configure = StepState::Failed;
+    }
+    states
 }

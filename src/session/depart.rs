@@ -30,6 +30,20 @@ impl Session {
         Ok(())
     }
 
+    /// The same from a later step: what the form lacks is shown at the form.
+    pub fn begin_again(self) {
+        if let Err(problems) = self.begin(false) {
+            self.focus_first(&problems);
+        }
+    }
+
+    /// The same, for another person: the server asks for the password even if it knows someone.
+    pub fn sign_in_as_other(self) {
+        if let Err(problems) = self.begin(true) {
+            self.focus_first(&problems);
+        }
+    }
+
     /// Keeps the transaction and goes.
     pub fn leave(self) {
         let Some(Flow::Prepared(departure)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Leaving))

@@ -1,25 +1,18 @@
 //! What a screen reader is told when the run moves on.
 
+use super::element::{Element, classed};
 use crate::session::Session;
-use leptos::prelude::*;
 use protocol::flow::StepState;
 use protocol::trace::Step;
 
 /// One polite line, out of sight.
-#[component]
-pub fn Announce() -> impl IntoView {
-    let session = Session::expect();
-    let words = Memo::new(move |_| {
+pub fn announce(session: Session) -> Element {
+    classed("p", "unseen").attr("role", "status").live_text(move || {
         let states = session.states();
-        let running = Step::ALL.into_iter().zip(states).find(|(_, state)| *state == StepState::Running);
-        let last = Step::ALL
-            .into_iter()
-            .zip(states)
-            .rfind(|(_, state)| !matches!(state, StepState::Blocked | StepState::Ready));
-        running
-            .or(last)
+        let at = |wanted: fn(StepState) -> bool| Step::ALL.into_iter().zip(states).rfind(|(_, state)| wanted(*state));
+        at(|state| state == StepState::Running)
+            .or_else(|| at(|state| !matches!(state, StepState::Blocked | StepState::Ready)))
             .map(|(step, state)| format!("Step {}, {}: {}", step as usize + 1, step.name(), state.name()))
             .unwrap_or_default()
-    });
-    view! { <p class="unseen" role="status">{move || words.get()}</p> }
+    })
 }

@@ -1,32 +1,33 @@
 //! What came back: status, time and size, the headers that the page may read, and the body or its members.
 
-use super::wire::line_view;
-use leptos::prelude::*;
+use super::element::{Element, classed, el};
+use super::wire::{line_view, pair};
 use protocol::wire::Answer;
 
 /// An answer to a request of the page.
-pub fn answer_view(answer: &Answer) -> impl IntoView + use<> {
-    let lines = answer.lines.iter().map(|line| line_view(line, "member")).collect_view();
-    let headers = answer
-        .headers
-        .iter()
-        .map(|(name, value)| view! { <div class="param"><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> })
-        .collect_view();
-    let body = answer.body.clone().map(|body| {
-        view! { <pre class="payload" data-answer="" tabindex="0" aria-label="The exact body">{body}</pre> }
+pub fn answer_view(answer: &Answer) -> Element {
+    let first = classed("p", "line").child(el("b").text(answer.status.to_string())).child(
+        classed("span", "status").text(format!("{} ms, {} bytes", answer.elapsed_ms, answer.bytes)),
+    );
+    let body = answer.body.as_ref().map(|body| {
+        classed("pre", "payload")
+            .attr("data-answer", "")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", "The exact body")
+            .text(body.as_str())
     });
-    view! {
-        <div class="wire back" data-wire="answer" data-status=answer.status.to_string()>
-            <p class="line">
-                <b>{answer.status.to_string()}</b>
-                <span class="status">{format!("{} ms, {} bytes", answer.elapsed_ms, answer.bytes)}</span>
-            </p>
-            <dl>{lines}</dl>
-            {body}
-            <details class="headers">
-                <summary>"headers that this page may read"</summary>
-                <dl>{headers}</dl>
-            </details>
-        </div>
-    }
+    let members = answer.lines.iter().map(|line| line_view(line, "member"));
+    let headers = answer.headers.iter().map(|(name, value)| pair(name, el("dd").text(value.as_str())));
+    classed("div", "wire back")
+        .attr("data-wire", "answer")
+        .attr("data-status", answer.status.to_string())
+        .child(first)
+        .maybe((!answer.lines.is_empty()).then(|| el("dl").children(members)))
+        .maybe(body)
+        .child(
+            classed("details", "headers")
+                .child(el("summary").text("headers that this page may read"))
+                .child(el("dl").children(headers)),
+        )
 }

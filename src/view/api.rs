@@ -1,85 +1,72 @@
 //! Step five: the token used.
 
 use super::answer::answer_view;
-use super::callback::Recalled;
+use super::callback::recalled;
 use super::checks::checks_view;
-use super::countdown::Countdown;
-use super::problem::Refusal;
-use super::step::{CancelButton, Primary, StepCard};
+use super::countdown::countdown;
+use super::element::{Element, classed, el};
+use super::problem::refusal;
+use super::step::{button, cancel_button, primary, step_card};
 use super::wire::block;
 use crate::session::Session;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
+use leptos::prelude::*;
 use protocol::flow::{Flow, StepState};
 use protocol::form::Field;
 use protocol::trace::{Step, Trace, What};
 
 /// The API call and its answer.
-#[component]
-pub fn ApiStep() -> impl IntoView {
-    let session = Session::expect();
-    let ready = Memo::new(move |_| session.states().last() == Some(&StepState::Ready));
-    let next = move || {
-        ready.get().then(|| session.api_request().map(|message| block(&message, "next, by the page itself".to_owned())))
-    };
-    let has_token = Memo::new(move |_| session.flow.with(|flow| flow.tokens().is_some()));
+pub fn api_step(session: Session) -> Element {
+    let has_token = move || session.flow.with(|flow| flow.tokens().is_some());
     let press = move || {
-        if has_token.get_untracked() {
+        if session.flow.with_untracked(|flow| flow.tokens().is_some()) {
             spawn_local(session.call());
         } else {
-            drop(session.begin(false));
+            session.begin_again();
         }
     };
-    view! {
-        <StepCard step=Step::Api title="Call the API" say=Signal::derive(move || say(session))>
-            <Refusal step=Step::Api />
-            <Recalled step=Step::Api />
-            <p>
-                "The page calls the API with the token in a header. It goes to the origin that was named before the sign-in, and to no other."
-            </p>
-            <Countdown />
-            {next}
-            {move || (!ready.get()).then(|| session.trace.with(record))}
-            <div class="row">
-                <Primary step=Step::Api label=Signal::derive(move || verb(session)) press=press />
-                <CancelButton step=Step::Api />
-                <Show when=move || has_token.get()>
-                    <button type="button" data-action="sign-in-as-other" on:click=move |_| drop(session.begin(true))>
-                        "Sign in as someone else"
-                    </button>
-                </Show>
-            </div>
-        </StepCard>
-    }
-}
-
-fn verb(session: Session) -> String {
-    session
-        .flow
-        .with(|flow| match flow {
-            Flow::HasToken(_) => "Call it",
-            Flow::Answered { .. } => "Call it again",
-            _ => "Run it again",
+    let explanation = "The page calls the API with the token in a header. It goes to the origin that was named before the sign-in, and to no other.";
+    let body = classed("div", "body")
+        .live(move || refusal(session, Step::Api))
+        .live(move || recalled(session, Step::Api))
+        .child(el("p").text(explanation))
+        .child(countdown(session))
+        .live(move || {
+            let ready = session.states().last() == Some(&StepState::Ready);
+            if ready { next(session) } else { session.trace.with(record) }
         })
-        .to_owned()
+        .child(
+            classed("div", "row")
+                .child(primary(session, Step::Api, move || verb(session), press))
+                .child(cancel_button(session, Step::Api))
+                .child(el("span").when(has_token, move || {
+                    button("Sign in as someone else", "sign-in-as-other", move || session.sign_in_as_other())
+                })),
+        );
+    step_card(session, Step::Api, "Call the API", move || say(session), body)
 }
 
-/// Everything that this step did: the answer first, as it is what one came for.
-fn record(trace: &Trace) -> impl IntoView + use<> {
-    let pick =
-        |pick: fn(&What) -> Option<AnyView>| trace.of(Step::Api).filter_map(|event| pick(&event.what)).collect_view();
-    let sent = pick(|what| match what {
-        What::Sent(message) => Some(block(message, "sent by the page itself".to_owned()).into_any()),
+fn next(session: Session) -> Vec<Element> {
+    session.api_request().map(|message| block(&message, "next, by the page itself")).into_iter().collect()
+}
+
+fn verb(session: Session) -> &'static str {
+    session.flow.with(|flow| match flow {
+        Flow::HasToken(_) => "Call it",
+        Flow::Answered { .. } => "Call it again",
+        _ => "Run it again",
+    })
+}
+
+/// Everything that this step did: the answer before the checks, as it is what one came for.
+fn record(trace: &Trace) -> Vec<Element> {
+    let part = |what: &What| match what {
+        What::Sent(message) => Some(block(message, "sent by the page itself")),
+        What::Answered(answer) => Some(answer_view(answer)),
+        What::Checked(checks) => Some(checks_view(checks, "Checks of the API's answer")),
         _ => None,
-    });
-    let answered = pick(|what| match what {
-        What::Answered(answer) => Some(answer_view(answer).into_any()),
-        _ => None,
-    });
-    let checked = pick(|what| match what {
-        What::Checked(checks) => Some(checks_view(checks, "Checks of the API's answer").into_any()),
-        _ => None,
-    });
-    (sent, answered, checked)
+    };
+    trace.of(Step::Api).filter_map(|event| part(&event.what)).collect()
 }
 
 fn say(session: Session) -> String {

@@ -1,8 +1,9 @@
 //! Step two: the way out, through the address bar.
 
-use super::configure::ErrorPageNote;
-use super::problem::Refusal;
-use super::step::{Primary, StepCard};
+use super::configure::error_page_note;
+use super::element::{Element, classed, el};
+use super::problem::refusal;
+use super::step::{primary, step_card};
 use super::wire::block;
 use crate::session::Session;
 use leptos::prelude::*;
@@ -10,45 +11,44 @@ use protocol::flow::Flow;
 use protocol::trace::{Step, What};
 
 /// The authorization request, shown before it leaves and after.
-#[component]
-pub fn AuthorizeStep() -> impl IntoView {
-    let session = Session::expect();
-    let message = move || {
-        let prepared = session.flow.with(|flow| match flow {
-            Flow::Prepared(departure) => {
-                Some(block(&departure.message, "next, through the address bar".to_owned()).into_any())
-            }
-            _ => None,
-        });
-        prepared.or_else(|| {
-            session.trace.with(|trace| {
-                trace.of(Step::Authorize).find_map(|event| match &event.what {
-                    What::Left(message) => Some(block(message, "sent through the address bar".to_owned()).into_any()),
-                    _ => None,
-                })
+pub fn authorize_step(session: Session) -> Element {
+    let waiting = move || session.flow.with(|flow| matches!(flow, Flow::Prepared(_)));
+    let press = move || {
+        if session.flow.with_untracked(|flow| matches!(flow, Flow::Prepared(_))) {
+            session.leave();
+        } else {
+            session.begin_again();
+        }
+    };
+    let explanation = "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password.";
+    let body = classed("div", "body")
+        .live(move || refusal(session, Step::Authorize))
+        .child(el("p").text(explanation))
+        .live(move || request(session))
+        .child(classed("div", "row").child(primary(
+            session,
+            Step::Authorize,
+            move || if waiting() { "Sign in there" } else { "Start again" },
+            press,
+        )))
+        .live(move || if waiting() { vec![error_page_note(session)] } else { Vec::new() });
+    step_card(session, Step::Authorize, "Ask for leave", move || say(session), body)
+}
+
+fn request(session: Session) -> Vec<Element> {
+    let prepared = session.flow.with(|flow| match flow {
+        Flow::Prepared(departure) => Some(block(&departure.message, "next, through the address bar")),
+        _ => None,
+    });
+    let sent = || {
+        session.trace.with(|trace| {
+            trace.of(Step::Authorize).find_map(|event| match &event.what {
+                What::Left(message) => Some(block(message, "sent through the address bar")),
+                _ => None,
             })
         })
     };
-    let waiting = Memo::new(move |_| session.flow.with(|flow| matches!(flow, Flow::Prepared(_))));
-    view! {
-        <StepCard step=Step::Authorize title="Ask for leave" say=Signal::derive(move || say(session))>
-            <Refusal step=Step::Authorize />
-            <p>
-                "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password."
-            </p>
-            {message}
-            <div class="row">
-                <Primary
-                    step=Step::Authorize
-                    label=Signal::derive(move || if waiting.get() { "Sign in there" } else { "Start again" }.to_owned())
-                    press=move || if waiting.get_untracked() { session.leave() } else { drop(session.begin(false)) }
-                />
-            </div>
-            <Show when=move || waiting.get()>
-                <ErrorPageNote />
-            </Show>
-        </StepCard>
-    }
+    prepared.or_else(sent).into_iter().collect()
 }
 
 fn say(session: Session) -> String {

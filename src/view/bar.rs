@@ -1,40 +1,30 @@
 //! The bar at the top: which flow, which pace, and the ways to share, begin again and forget.
 
-use super::copy::CopyButton;
-use super::field::Choice;
+use super::copy::copy_button;
+use super::element::{Element, classed, el};
+use super::field::choice;
+use super::step::button;
 use crate::session::Session;
-use leptos::prelude::*;
 use protocol::form::Field;
 
 /// The bar.
-#[component]
-pub fn Bar() -> impl IntoView {
-    let session = Session::expect();
-    view! {
-        <header class="bar">
-            <div class="brand">
-                <svg class="mark" viewBox="0 0 28 28" width="28" height="28" aria-hidden="true">
-                    <circle class="lens" cx="12" cy="12" r="8.25" />
-                    <path class="handle" d="M18.2 18.2 25 25" />
-                    <path class="tick" d="M8.4 12.2l2.6 2.6 5-5.4" />
-                </svg>
-                <h1>"Grantlens"</h1>
-            </div>
-            <Choice
-                field=Field::ResponseType
-                legend="Flow"
-                options=&[("code", "Code + PKCE"), ("token", "Implicit, legacy")]
-            />
-            <Choice field=Field::Mode legend="Pace" options=&[("run", "Run"), ("step", "Step through")] />
-            <div class="row end">
-                <CopyButton label="Copy link" action="copy-link" plain=true text=move || session.link().address />
-                <button class="plain" data-action="start-over" on:click=move |_| session.start_over()>
-                    "Start over"
-                </button>
-                <button class="plain" data-action="forget" on:click=move |_| session.forget_everything()>
-                    "Forget everything"
-                </button>
-            </div>
-        </header>
-    }
+pub fn bar(session: Session) -> Element {
+    let mark = classed("svg", "mark")
+        .attr("viewBox", "0 0 28 28")
+        .attr("width", "28")
+        .attr("height", "28")
+        .attr("aria-hidden", "true")
+        .child(classed("path", "lens").attr("d", "M12 3.75a8.25 8.25 0 1 0 0 16.5a8.25 8.25 0 1 0 0-16.5"))
+        .child(classed("path", "handle").attr("d", "M18.2 18.2 25 25"))
+        .child(classed("path", "tick").attr("d", "M8.4 12.2l2.6 2.6 5-5.4"));
+    classed("header", "bar")
+        .child(classed("div", "brand").child(mark).child(el("h1").text("Grantlens")))
+        .child(choice(session, Field::ResponseType, "Flow", &[("code", "Code + PKCE"), ("token", "Implicit, legacy")]))
+        .child(choice(session, Field::Mode, "Pace", &[("run", "Run"), ("step", "Step through")]))
+        .child(
+            classed("div", "row end")
+                .child(copy_button(session, "Copy link", "copy-link", move || session.link().address))
+                .child(button("Start over", "start-over", move || session.start_over()).attr("class", "plain"))
+                .child(button("Forget everything", "forget", move || session.forget_everything()).attr("class", "plain")),
+        )
 }

@@ -1,85 +1,60 @@
 //! Side by side: what the last run of each flow left where, and how that is known.
 
+use super::element::{Element, classed, el};
 use crate::session::Session;
-use leptos::prelude::*;
 use protocol::findings::{Basis, Finding, Left, Place};
 
 /// The table. A flow that was not run yet says so.
-#[component]
-pub fn Beside() -> impl IntoView {
-    let session = Session::expect();
-    let rows = move || {
-        let runs = session.runs();
-        Place::ALL
-            .into_iter()
-            .map(|place| {
-                view! {
-                    <tr>
-                        <th scope="row">{words(place)}</th>
-                        {cell("token", place, runs.finding("token", place))}
-                        {cell("code", place, runs.finding("code", place))}
-                    </tr>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <figure class="card">
-            <figcaption><h3>"What each flow left where"</h3></figcaption>
-            <div class="scroll" tabindex="0" role="region" aria-label="What each flow left where">
-                <table class="beside" data-beside="">
-                    <thead>
-                        <tr>
-                            <th scope="col"><span class="unseen">"place"</span></th>
-                            <th scope="col">"implicit"</th>
-                            <th scope="col">"code + PKCE"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {rows}
-                        <tr>
-                            <th scope="row">"who could use it"</th>
-                            <td class="leak">"anyone who read it" <small>"told"</small></td>
-                            <td>"only who holds the verifier" <small>"told"</small></td>
-                        </tr>
-                    </tbody>
-                </table>
-            </div>
-        </figure>
-    }
+pub fn beside(session: Session) -> Element {
+    let head = ["implicit", "code + PKCE"].map(|flow| el("th").attr("scope", "col").text(flow));
+    let table = classed("table", "beside")
+        .attr("data-beside", "")
+        .child(el("thead").child(
+            el("tr").child(el("th").attr("scope", "col").child(classed("span", "unseen").text("place"))).children(head),
+        ))
+        .child(el("tbody").live(move || rows(session)));
+    const TITLE: &str = "What each flow left where";
+    classed("figure", "card").child(el("figcaption").child(el("h3").text(TITLE))).child(
+        classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", TITLE).child(table),
+    )
 }
 
-fn cell(flow: &'static str, place: Place, finding: Option<Finding>) -> impl IntoView {
-    let Some(finding) = finding else {
-        return view! { <td class="told" data-flow=flow data-place=place.name()>"not run yet"</td> }.into_any();
+fn rows(session: Session) -> Vec<Element> {
+    let runs = session.runs();
+    let found = Place::ALL.into_iter().map(|place| {
+        row(words(place), ["token", "code"].map(|flow| cell(flow, place, runs.finding(flow, place))))
+    });
+    let told = |who: &str| el("td").text(who).child(el("small").text("told"));
+    let who = [told("anyone who read it").attr("class", "leak"), told("only who holds the verifier")];
+    found.chain([row("who could use it", who)]).collect()
+}
+
+fn row(name: &str, cells: [Element; 2]) -> Element {
+    el("tr").child(el("th").attr("scope", "row").text(name)).children(cells)
+}
+
+fn cell(flow: &'static str, place: Place, finding: Option<Finding>) -> Element {
+    let cell = el("td").attr("data-flow", flow).attr("data-place", place.name());
+    let Some(finding) = finding else { return cell.attr("class", "told").text("not run yet") };
+    let class = match finding {
+        Finding { left: Left::Token, .. } => "leak",
+        Finding { basis: Basis::Measured, .. } => "",
+        _ => "told",
     };
-    let basis = match finding.basis {
-        Basis::Measured => "measured",
-        Basis::Told => "told",
-        Basis::NotMeasured => "",
-    };
-    view! {
-        <td
-            class:leak=finding.left == Left::Token
-            class:told=finding.basis != Basis::Measured
-            data-flow=flow
-            data-place=place.name()
-            data-basis=finding.basis.name()
-        >
-            {found(finding)}
-            <small>{basis}</small>
-        </td>
-    }
-    .into_any()
+    let basis = if finding.basis == Basis::NotMeasured { "" } else { finding.basis.name() };
+    cell.attr("class", class)
+        .attr("data-basis", finding.basis.name())
+        .text(found(finding))
+        .child(el("small").text(basis))
 }
 
 fn found(finding: Finding) -> &'static str {
     match (finding.left, finding.place) {
-        (Left::Nothing, _) => "nothing ",
-        (Left::Token, Place::NavigationEntry) => "the token, still ",
-        (Left::Token, Place::Script) => "the token, by one call ",
-        (Left::Token, _) => "the token ",
-        (Left::SpentCode, _) => "a spent code ",
+        (Left::Nothing, _) => "nothing",
+        (Left::Token, Place::NavigationEntry) => "the token, still",
+        (Left::Token, Place::Script) => "the token, by one call",
+        (Left::Token, _) => "the token",
+        (Left::SpentCode, _) => "a spent code",
         (Left::Unknown, _) => "not measured here",
     }
 }

@@ -1,45 +1,38 @@
 //! The list of checks: expected beside actual.
 
-use leptos::prelude::*;
+use super::element::{Element, classed, el};
 use protocol::check::{Check, Outcome};
 
 /// The table.
-pub fn checks_view(checks: &[Check], caption: &'static str) -> impl IntoView + use<> {
-    let rows = checks.iter().map(row).collect_view();
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=caption>
-            <table class="checks">
-                <caption class="unseen">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col"><span class="unseen">"outcome"</span></th>
-                        <th scope="col">"check"</th>
-                        <th scope="col">"expected"</th>
-                        <th scope="col">"actual"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+pub fn checks_view(checks: &[Check], caption: &'static str) -> Element {
+    let head = ["check", "expected", "actual"].map(|name| el("th").attr("scope", "col").text(name));
+    let outcome = el("th").attr("scope", "col").child(classed("span", "unseen").text("outcome"));
+    let table = classed("table", "checks")
+        .child(classed("caption", "unseen").text(caption))
+        .child(el("thead").child(el("tr").child(outcome).children(head)))
+        .child(el("tbody").children(checks.iter().map(row)));
+    classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", caption).child(table)
 }
 
-fn row(check: &Check) -> impl IntoView + use<> {
+fn row(check: &Check) -> Element {
     let (name, class, mark, words) = match check.outcome {
         Outcome::Passed => ("passed", "ok", "✓", "passed"),
         Outcome::Failed => ("failed", "no", "✕", "failed"),
         Outcome::NotLookedAt => ("not-looked-at", "", "–", "not looked at"),
         Outcome::NotChecked => ("not-checked", "unsure", "○", "not checked"),
     };
-    let actual = if check.outcome == Outcome::NotLookedAt { "not looked at".to_owned() } else { check.actual.clone() };
-    view! {
-        <tr data-check=check.name.clone() data-outcome=name>
-            <td class=class><span aria-hidden="true">{mark}</span><span class="unseen">{words}</span></td>
-            <th scope="row">{check.name.clone()}</th>
-            <td>{check.expected.clone()}</td>
-            <td>{actual}</td>
-        </tr>
-    }
+    let actual = if check.outcome == Outcome::NotLookedAt { words } else { check.actual.as_str() };
+    el("tr")
+        .attr("data-check", check.name.as_str())
+        .attr("data-outcome", name)
+        .child(
+            classed("td", class)
+                .child(el("span").attr("aria-hidden", "true").text(mark))
+                .child(classed("span", "unseen").text(words)),
+        )
+        .child(el("th").attr("scope", "row").text(check.name.as_str()))
+        .child(el("td").text(check.expected.as_str()))
+        .child(el("td").text(actual))
 }
 
 /// "5 of 6 checks", for the one line of a folded step.

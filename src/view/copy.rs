@@ -1,38 +1,30 @@
 //! A button that copies a text and says that it did.
 
+use super::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::{prelude::*, task::spawn_local};
 
-/// The button. Its words change for as long as the page shows it, and a screen reader hears them.
-#[component]
-pub fn CopyButton(
-    /// The words before.
+/// The button, with its words before the press and a name for `data-action`. `text` is asked at the press.
+pub fn copy_button(
+    session: Session,
     label: &'static str,
-    /// For `data-action`.
     action: &'static str,
-    /// Drawn without a border.
-    #[prop(default = false)]
-    plain: bool,
-    /// What is copied, asked for at the press.
     text: impl Fn() -> String + 'static,
-) -> impl IntoView {
-    let session = Session::expect();
-    let said = RwSignal::new(None::<bool>);
-    let press = move |_| {
+) -> Element {
+    let text: Box<dyn Fn() -> String> = Box::new(text);
+    let said = RwSignal::new(String::new());
+    let press = move || {
         let text = text();
         spawn_local(async move {
-            let copied = session.copy(text).await;
-            said.try_set(Some(copied));
+            let words = if session.copy(text).await { "Copied" } else { "The browser refused to copy" };
+            said.try_set(words.to_owned());
         });
     };
-    let words = move || match said.get() {
-        None => label,
-        Some(true) => "Copied",
-        Some(false) => "The browser refused to copy",
-    };
-    view! {
-        <button type="button" class:plain=plain data-action=action on:click=press on:blur=move |_| said.set(None)>
-            <span role="status">{words}</span>
-        </button>
-    }
+    let words = move || said.with(|said| if said.is_empty() { label.to_owned() } else { said.clone() });
+    classed("button", "plain")
+        .attr("type", "button")
+        .attr("data-action", action)
+        .on("click", press)
+        .on("blur", move || said.set(String::new()))
+        .child(el("span").attr("role", "status").live_text(words))
 }

@@ -1,22 +1,21 @@
 //! How long the token still lives.
 
+use super::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 
 /// One line, counted down every second. A screen reader is told the time when it reads the line, not at every tick.
-#[component]
-pub fn Countdown() -> impl IntoView {
-    let session = Session::expect();
+pub fn countdown(session: Session) -> Element {
     let now_ms = RwSignal::new(session.now_ms());
     let ticking = StoredValue::new_local(session.every_second(move || {
         now_ms.try_set(session.now_ms());
     }));
     on_cleanup(move || ticking.dispose());
-    let words = move || {
+    el("div").live(move || {
         let now_ms = now_ms.get();
-        session.flow.with(|flow| flow.tokens().map(|tokens| tokens.expires_at_ms)).map(|end| left(end, now_ms))
-    };
-    move || words().map(|words| view! { <p class="small" data-lifetime="">{words}</p> })
+        let end = session.flow.with(|flow| flow.tokens().map(|tokens| tokens.expires_at_ms));
+        end.map(|end| classed("p", "small").attr("data-lifetime", "").text(left(end, now_ms))).into_iter().collect()
+    })
 }
 
 fn left(expires_at_ms: Option<u64>, now_ms: u64) -> String {

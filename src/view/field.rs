@@ -1,11 +1,12 @@
 //! Form controls: each has a real label, the field's stable name, and its problem beside it.
 
+use super::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::config::Problem;
 use protocol::form::Field;
 
-/// The problems of the form at the moment, and whether missing fields are to be named too. Given by the form to its fields.
+/// The problems of the form at the moment, and whether missing fields are to be named too.
 #[derive(Clone, Copy)]
 pub struct Faults {
     /// Every problem of the form.
@@ -27,6 +28,8 @@ impl Faults {
 /// How a field is typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// An address, on one line.
+    Address,
     /// One line.
     Line,
     /// One entry a line.
@@ -35,124 +38,72 @@ pub enum Kind {
     OneOf(&'static [&'static str]),
 }
 
-/// A labelled field of free text.
-#[component]
-pub fn TextField(
-    /// Which field.
+/// A labelled field of free text, with an example where one helps.
+pub fn field(
+    session: Session,
+    faults: Faults,
     field: Field,
-    /// The words above it.
-    label: &'static str,
-    /// How it is typed.
-    #[prop(default = Kind::Line)]
     kind: Kind,
-    /// An example, where one helps.
-    #[prop(default = "")]
+    label: &'static str,
     example: &'static str,
-) -> impl IntoView {
-    let session = Session::expect();
-    let faults = expect_context::<Faults>();
-    let fault = Memo::new(move |_| faults.sentence(field));
-    let text = Memo::new(move |_| session.form.with(|form| form.text(field).to_owned()));
+) -> Element {
     let name = field.name();
-    let invalid = move || fault.get().map(|_| "true");
-    let described = move || fault.get().map(|_| format!("{name}-fault"));
     let control = match kind {
-        Kind::Line => view! {
-            <input
-                id=name
-                name=name
-                type="text"
-                inputmode=if is_address(field) { "url" } else { "text" }
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                placeholder=example
-                prop:value=move || text.get()
-                aria-invalid=invalid
-                aria-describedby=described
-                on:input:target=move |event| session.set(field, event.target().value())
-            />
+        Kind::Address => el("input").attr("type", "text").attr("inputmode", "url"),
+        Kind::Line => el("input").attr("type", "text"),
+        Kind::Lines => el("textarea").attr("rows", "2"),
+        Kind::OneOf(options) => {
+            el("select").children(options.iter().map(|option| el("option").attr("value", *option).text(*option)))
         }
-        .into_any(),
-        Kind::Lines => view! {
-            <textarea
-                id=name
-                name=name
-                rows="2"
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                placeholder=example
-                prop:value=move || text.get()
-                aria-invalid=invalid
-                aria-describedby=described
-                on:input:target=move |event| session.set(field, event.target().value())
-            ></textarea>
-        }
-        .into_any(),
-        Kind::OneOf(options) => view! {
-            <select
-                id=name
-                name=name
-                prop:value=move || text.get()
-                aria-invalid=invalid
-                aria-describedby=described
-                on:change:target=move |event| session.set(field, event.target().value())
-            >
-                {options.iter().map(|option| view! { <option value=*option>{*option}</option> }).collect_view()}
-            </select>
-        }
-        .into_any(),
     };
-    view! {
-        <div class="field" class:field-bad=move || fault.get().is_some()>
-            <label for=name>{label}</label>
-            {control}
-            {move || {
-                fault.get().map(|sentence| view! { <p class="fault" id=format!("{name}-fault") data-kind="config" data-field=name>{sentence}</p> })
-            }}
-        </div>
-    }
+    let control = control
+        .attr("id", name)
+        .attr("name", name)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("placeholder", example)
+        .value(move || session.form.with(|form| form.text(field).to_owned()))
+        .live_attr("aria-invalid", move || faults.sentence(field).map(|_| "true".to_owned()))
+        .live_attr("aria-describedby", move || faults.sentence(field).map(|_| format!("{name}-fault")))
+        .on_value("input", move |text| session.set(field, text));
+    let fault = move || {
+        let sentence = faults.sentence(field).map(|sentence| {
+            classed("p", "fault")
+                .attr("id", format!("{name}-fault"))
+                .attr("data-kind", "config")
+                .attr("data-field", name)
+                .text(sentence)
+        });
+        sentence.into_iter().collect()
+    };
+    el("div")
+        .live_attr("class", move || {
+            Some(if faults.sentence(field).is_some() { "field field-bad" } else { "field" }.to_owned())
+        })
+        .child(el("label").attr("for", name).text(label))
+        .child(control)
+        .live(fault)
 }
 
-fn is_address(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Issuer | Field::AuthorizationEndpoint | Field::TokenEndpoint | Field::RedirectUri | Field::Api
-    )
-}
-
-/// A pair of radio buttons drawn as a switch.
-#[component]
-pub fn Choice(
-    /// Which field.
+/// A pair of radio buttons drawn as a switch: value and words of each.
+pub fn choice(
+    session: Session,
     field: Field,
-    /// What is chosen, for a screen reader.
     legend: &'static str,
-    /// Value and words of each.
     options: &'static [(&'static str, &'static str)],
-) -> impl IntoView {
-    let session = Session::expect();
-    let chosen = Memo::new(move |_| session.form.with(|form| form.trimmed(field).to_owned()));
-    let option = move |(value, words): &(&'static str, &'static str)| {
+) -> Element {
+    let option = |(value, words): &(&'static str, &'static str)| {
         let value = *value;
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name=field.name()
-                    value=value
-                    prop:checked=move || chosen.get() == value
-                    on:change=move |_| session.set(field, value.to_owned())
-                />
-                <span>{*words}</span>
-            </label>
-        }
+        let radio = el("input")
+            .attr("type", "radio")
+            .attr("name", field.name())
+            .attr("value", value)
+            .checked(move || session.form.with(|form| form.trimmed(field) == value))
+            .on("change", move || session.set(field, value.to_owned()));
+        el("label").child(radio).child(el("span").text(*words))
     };
-    view! {
-        <fieldset class="choice">
-            <legend class="unseen">{legend}</legend>
-            {options.iter().map(option).collect_view()}
-        </fieldset>
-    }
+    classed("fieldset", "choice")
+        .child(classed("legend", "unseen").text(legend))
+        .children(options.iter().map(option))
 }

@@ -1,5 +1,6 @@
 //! The picture beside the story: who talks to whom, and how far it has come.
 
+use super::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::StepState;
@@ -45,54 +46,53 @@ const IMPLICIT: [Arrow; 5] = [
 ];
 
 /// The sequence of the chosen flow.
-#[component]
-pub fn Picture() -> impl IntoView {
-    let session = Session::expect();
-    let implicit = Memo::new(move |_| session.form.with(|form| form.trimmed(Field::ResponseType) == "token"));
-    let drawing = move || {
-        let arrows: &[Arrow] = if implicit.get() { &IMPLICIT } else { &CODE };
-        let states = session.states();
-        let bottom = 40 + 36 * i32::try_from(arrows.len()).unwrap_or_default();
-        view! {
-            <svg class="seq" viewBox=format!("0 0 400 {bottom}") role="img" aria-label=spoken(arrows)>
-                {COLUMNS.map(|(x, who)| view! {
-                    <text class="who" x=x y="14">{who}</text>
-                    <path class="life" d=format!("M{x} 24V{}", bottom - 6) />
-                })}
-                {(60..).step_by(36).zip(arrows).map(|(y, arrow)| drawn(arrow, y, states)).collect_view()}
-            </svg>
-        }
-    };
-    view! {
-        <figure class="card">
-            {drawing}
-            <figcaption class="legend">
-                <span><i class="f"></i>"through the address bar"</span>
-                <span><i></i>"by the page itself"</span>
-            </figcaption>
-        </figure>
-    }
+pub fn picture(session: Session) -> Element {
+    let legend = classed("figcaption", "legend")
+        .child(el("span").child(classed("i", "f")).text("through the address bar"))
+        .child(el("span").child(el("i")).text("by the page itself"));
+    classed("figure", "card").live(move || vec![drawing(session)]).child(legend)
 }
 
-fn drawn(arrow: &Arrow, y: i32, states: [StepState; 5]) -> impl IntoView + use<> {
+fn drawing(session: Session) -> Element {
+    let implicit = session.form.with(|form| form.trimmed(Field::ResponseType) == "token");
+    let arrows: &[Arrow] = if implicit { &IMPLICIT } else { &CODE };
+    let states = session.states();
+    let bottom = 40 + 36 * i32::try_from(arrows.len()).unwrap_or_default();
+    let columns = COLUMNS.into_iter().flat_map(|(x, who)| {
+        [
+            classed("text", "who").attr("x", x.to_string()).attr("y", "14").text(who),
+            classed("path", "life").attr("d", format!("M{x} 24V{}", bottom - 6)),
+        ]
+    });
+    classed("svg", "seq")
+        .attr("viewBox", format!("0 0 400 {bottom}"))
+        .attr("role", "img")
+        .attr("aria-label", spoken(arrows))
+        .children(columns)
+        .children((60..).step_by(36).zip(arrows).map(|(y, arrow)| drawn(arrow, y, states)))
+}
+
+fn drawn(arrow: &Arrow, y: i32, states: [StepState; 5]) -> Element {
     let column = |index: usize| COLUMNS.get(index).map_or(0, |(x, _)| *x);
     let (from, to) = (column(arrow.from), column(arrow.to));
     let (shaft, wing) = if to > from { (to - 9, to - 10) } else { (to + 9, to + 10) };
-    let state = states.get(arrow.step as usize).copied().unwrap_or(StepState::Blocked);
-    let when = match state {
-        StepState::Done | StepState::Stale => "then",
-        StepState::Running | StepState::Ready => "now",
-        StepState::Failed => "broken",
-        StepState::Blocked => "todo",
+    let when = match states.get(arrow.step as usize) {
+        Some(StepState::Done | StepState::Stale) => "then",
+        Some(StepState::Running | StepState::Ready) => "now",
+        Some(StepState::Failed) => "broken",
+        Some(StepState::Blocked) | None => "todo",
     };
     let channel = if arrow.channel == Channel::Front { "front" } else { "back" };
-    view! {
-        <g class=format!("arrow {channel} {when}")>
-            <path class="shaft" d=format!("M{from} {y}H{shaft}") />
-            <path class="tip" d=format!("M{to} {y}L{wing} {}V{}z", y - 4, y + 4) />
-            <text x=i32::midpoint(from, to) y=y - 7>{arrow.words}</text>
-        </g>
-    }
+    el("g")
+        .attr("class", format!("arrow {channel} {when}"))
+        .child(classed("path", "shaft").attr("d", format!("M{from} {y}H{shaft}")))
+        .child(classed("path", "tip").attr("d", format!("M{to} {y}L{wing} {}V{}z", y - 4, y + 4)))
+        .child(
+            el("text")
+                .attr("x", i32::midpoint(from, to).to_string())
+                .attr("y", (y - 7).to_string())
+                .text(arrow.words),
+        )
 }
 
 fn spoken(arrows: &[Arrow]) -> String {

@@ -1,40 +1,30 @@
 //! A refusal: one sentence a person understands, what it means, the evidence, what to do.
 
+use super::element::{Element, classed, el};
+use super::wire::pair;
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::report::Report;
 use protocol::trace::Step;
 
 /// The refusal of a step, when there is one.
-#[component]
-pub fn Refusal(
-    /// Which step.
-    step: Step,
-) -> impl IntoView {
-    let session = Session::expect();
-    move || session.trace.with(|trace| trace.refusal(step).map(problem))
+pub fn refusal(session: Session, step: Step) -> Vec<Element> {
+    session.trace.with(|trace| trace.refusal(step).map(problem)).into_iter().collect()
 }
 
-fn problem(report: &Report) -> impl IntoView + use<> {
-    let evidence = report
-        .evidence
-        .iter()
-        .map(|(label, text)| view! { <div><dt>{label.clone()}</dt><dd><code>{text.clone()}</code></dd></div> })
-        .collect_view();
-    let any = !report.evidence.is_empty();
-    view! {
-        <div
-            class="problem"
-            role="alert"
-            data-kind=report.kind.clone()
-            data-reason=report.reason.clone()
-            data-status=report.status.map(|status| status.to_string())
-        >
-            <strong>{report.headline.clone()}</strong>
-            <p>{report.meaning.clone()}</p>
-            {any.then(|| view! { <dl class="facts">{evidence}</dl> })}
-            <p>{report.mend.clone()}</p>
-            <p class="small">{format!("Who can mend it: {}.", report.who.words())}</p>
-        </div>
+fn problem(report: &Report) -> Element {
+    let facts = report.evidence.iter().map(|(label, text)| pair(label, el("dd").child(el("code").text(text.as_str()))));
+    let mut problem = classed("div", "problem").attr("role", "alert").attr("data-kind", report.kind.as_str());
+    if let Some(reason) = &report.reason {
+        problem = problem.attr("data-reason", reason.as_str());
     }
+    if let Some(status) = report.status {
+        problem = problem.attr("data-status", status.to_string());
+    }
+    problem
+        .child(el("strong").text(report.headline.as_str()))
+        .child(el("p").text(report.meaning.as_str()))
+        .maybe((!report.evidence.is_empty()).then(|| classed("dl", "facts").children(facts)))
+        .child(el("p").text(report.mend.as_str()))
+        .child(classed("p", "small").text(format!("Who can mend it: {}.", report.who.words())))
 }

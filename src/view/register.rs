@@ -1,34 +1,31 @@
 //! What to register at the authorization server, ready to be copied.
 
-use super::copy::CopyButton;
+use super::copy::copy_button;
+use super::element::{Element, classed, el};
+use super::wire::pair;
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::config;
 
+const TITLE: &str = "Register this at your server";
+
 /// The card.
-#[component]
-pub fn Register() -> impl IntoView {
-    let session = Session::expect();
-    let facts = Memo::new(move |_| session.form.with(|form| config::registration(form, &session.page())));
+pub fn register(session: Session) -> Element {
+    let facts = move || session.form.with(|form| config::registration(form, &session.page()));
     let as_text = move || {
-        let lines: Vec<String> = facts.get_untracked().iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let lines: Vec<String> = facts().iter().map(|(name, value)| format!("{name}: {value}")).collect();
         lines.join("\n")
     };
-    view! {
-        <div class="register" role="group" aria-label="Register this at your server">
-            <div class="row">
-                <h3>"Register this at your server"</h3>
-                <CopyButton label="Copy" action="copy-registration" plain=true text=as_text />
-            </div>
-            <dl>
-                {move || {
-                    facts
-                        .get()
-                        .into_iter()
-                        .map(|(name, value)| view! { <div><dt>{name}</dt><dd><code>{value}</code></dd></div> })
-                        .collect_view()
-                }}
-            </dl>
-        </div>
-    }
+    let list = move || {
+        facts().into_iter().map(|(name, value)| pair(name, el("dd").child(el("code").text(value)))).collect()
+    };
+    classed("div", "register")
+        .attr("role", "group")
+        .attr("aria-label", TITLE)
+        .child(
+            classed("div", "row")
+                .child(el("h3").text(TITLE))
+                .child(copy_button(session, "Copy", "copy-registration", as_text)),
+        )
+        .child(el("dl").live(list))
 }

@@ -1,42 +1,36 @@
 //! A secret as a chip: its length at a glance, its text only when asked for.
 
-use super::copy::CopyButton;
+use super::copy::copy_button;
+use super::element::{Element, classed, el};
+use crate::session::Session;
 use leptos::prelude::*;
 use protocol::secret::Masked;
 
-/// The chip. A secret that was forgotten has no button: there is nothing to show.
-#[component]
-#[allow(clippy::needless_pass_by_value)] // a component owns what it is given
-pub fn SecretChip(
-    /// The secret.
-    masked: Masked,
-    /// Its name, for a screen reader.
-    name: String,
-) -> impl IntoView {
-    let characters = masked.characters;
+/// The chip, as the value of `name`. A secret that was forgotten has no button: there is nothing to show.
+pub fn secret_chip(masked: &Masked, name: &str) -> Element {
     let Some(text) = masked.reveal().map(str::to_owned) else {
-        return view! { <span class="secret" data-secret="gone">{format!("{characters} characters, not kept")}</span> }
-            .into_any();
+        let words = format!("{} characters, not kept", masked.characters);
+        return el("dd").child(classed("span", "secret").attr("data-secret", "gone").text(words));
     };
     let shown = RwSignal::new(false);
-    let copied = text.clone();
+    let (chip, copied, name) = (text.clone(), text, name.to_owned());
     let words = move || if shown.get() { "hide" } else { "show" };
-    view! {
-        <span class="secret" data-secret=move || if shown.get() { "shown" } else { "masked" }>
-            {move || if shown.get() { text.clone() } else { "•".repeat(12) }}
-        </span>
-        <span class="secret-tools">
-            <button
-                type="button"
-                class="plain"
-                aria-label=move || format!("{} {name}", words())
-                aria-pressed=move || shown.get().to_string()
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
-            >
-                {words}
-            </button>
-            <CopyButton label="copy" action="copy-secret" plain=true text=move || copied.clone() />
-        </span>
-    }
-    .into_any()
+    el("dd")
+        .child(
+            classed("span", "secret")
+                .live_attr("data-secret", move || Some(if shown.get() { "shown" } else { "masked" }.to_owned()))
+                .live_text(move || if shown.get() { chip.clone() } else { "•".repeat(12) }),
+        )
+        .child(
+            classed("span", "secret-tools")
+                .child(
+                    classed("button", "plain")
+                        .attr("type", "button")
+                        .live_attr("aria-label", move || Some(format!("{} {name}", words())))
+                        .live_attr("aria-pressed", move || Some(shown.get().to_string()))
+                        .on("click", move || shown.update(|shown| *shown = !*shown))
+                        .live_text(move || words().to_owned()),
+                )
+                .child(copy_button(Session::expect(), "copy", "copy-secret", move || copied.clone())),
+        )
 }

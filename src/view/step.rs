@@ -1,25 +1,22 @@
 //! The frame of a step: a region with its number, its title and one line that says how it is.
 
+use super::element::{Element, classed, el};
 use crate::session::Session;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use protocol::flow::StepState;
 use protocol::trace::Step;
 
 /// A step's card. Done ones fold to their one line; a press on the title opens and closes any that have something to show.
-#[component]
-pub fn StepCard(
-    /// Which step.
+///
+/// `say` is the outcome or what it waits for, in a few words; `body` is what the card shows when open.
+pub fn step_card(
+    session: Session,
     step: Step,
-    /// Its title.
     title: &'static str,
-    /// The outcome or what it waits for, in a few words.
-    #[prop(into)]
-    say: Signal<String>,
-    /// What it shows when open.
-    children: Children,
-) -> impl IntoView {
-    let session = Session::expect();
-    let state = Memo::new(move |_| session.states().get(step as usize).copied().unwrap_or(StepState::Blocked));
+    say: impl Fn() -> String + Send + 'static,
+    body: Element,
+) -> Element {
+    let state = Memo::new(move |_| session.state(step));
     let at_hand = Memo::new(move |_| session.primary() == Some(step));
     let pressed = RwSignal::new(None::<bool>);
     // What the person opened or closed holds until the step itself moves on.
@@ -29,55 +26,40 @@ pub fn StepCard(
         }
         state.get()
     });
-    let open = Memo::new(move |_| {
+    let open = move || {
         let by_itself = at_hand.get() || matches!(state.get(), StepState::Running | StepState::Failed);
         state.get() != StepState::Blocked && pressed.get().unwrap_or(by_itself)
-    });
-    let heading = NodeRef::<html::Button>::new();
-    follow_the_hand(at_hand, heading);
+    };
+    follow_the_hand(session, at_hand, step);
     let name = step.name();
-    view! {
-        <section
-            class="step"
-            data-step=name
-            data-state=move || state.get().name()
-            aria-labelledby=format!("{name}-title")
-            aria-busy=move || (state.get() == StepState::Running).then_some("true")
-        >
-            <header>
-                <span class="n" aria-hidden="true">{move || badge(step, state.get())}</span>
-                <h2>
-                    <button
-                        node_ref=heading
-                        class="fold"
-                        id=format!("{name}-title")
-                        aria-expanded=move || open.get().to_string()
-                        aria-controls=format!("{name}-body")
-                        disabled=move || state.get() == StepState::Blocked
-                        on:click=move |_| pressed.set(Some(!open.get_untracked()))
-                    >
-                        {title}
-                    </button>
-                </h2>
-                <span class="say">{move || say.get()}</span>
-            </header>
-            <div class="body" id=format!("{name}-body") hidden=move || !open.get()>
-                {children()}
-            </div>
-        </section>
-    }
+    let fold = classed("button", "fold")
+        .attr("type", "button")
+        .attr("id", format!("{name}-title"))
+        .attr("aria-controls", format!("{name}-body"))
+        .live_attr("aria-expanded", move || Some(open().to_string()))
+        .flag("disabled", move || state.get() == StepState::Blocked)
+        .on("click", move || pressed.set(Some(!untrack(open))))
+        .text(title);
+    classed("section", "step")
+        .attr("data-step", name)
+        .attr("aria-labelledby", format!("{name}-title"))
+        .live_attr("data-state", move || Some(state.get().name().to_owned()))
+        .live_attr("aria-busy", move || (state.get() == StepState::Running).then(|| "true".to_owned()))
+        .child(
+            el("header")
+                .child(classed("span", "n").attr("aria-hidden", "true").live_text(move || badge(step, state.get())))
+                .child(el("h2").child(fold))
+                .child(classed("span", "say").live_text(say)),
+        )
+        .child(body.attr("id", format!("{name}-body")).flag("hidden", move || !open()))
 }
 
 /// When the turn passes to another step, the keyboard's place goes with it; not at the first showing of the page.
-fn follow_the_hand(at_hand: Memo<bool>, heading: NodeRef<html::Button>) {
+fn follow_the_hand(session: Session, at_hand: Memo<bool>, step: Step) {
     Effect::new(move |before: Option<bool>| {
         let now = at_hand.get();
-        if before == Some(false)
-            && now
-            && let Some(heading) = heading.get_untracked()
-        {
-            // A browser that will not focus leaves the keyboard where it was.
-            drop(heading.focus());
+        if before == Some(false) && now {
+            session.focus_step(step);
         }
         now
     });
@@ -93,48 +75,34 @@ fn badge(step: Step, state: StepState) -> String {
     }
 }
 
-/// The primary button of a step, while the step has it.
-#[component]
-pub fn Primary(
-    /// Which step.
+/// A button with a name for `data-action`.
+pub fn button(label: &'static str, action: &'static str, press: impl Fn() + 'static) -> Element {
+    el("button").attr("type", "button").attr("data-action", action).on("click", press).text(label)
+}
+
+/// The primary button of a step, while the step has it. `label` is a verb.
+pub fn primary(
+    session: Session,
     step: Step,
-    /// A verb.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What it does.
-    press: impl Fn() + Clone + Send + Sync + 'static,
-) -> impl IntoView {
-    let session = Session::expect();
-    let here = Memo::new(move |_| session.primary() == Some(step));
-    view! {
-        <Show when=move || here.get()>
-            <button
-                type="button"
-                data-primary=""
-                on:click={
-                    let press = press.clone();
-                    move |_| press()
-                }
-            >
-                {move || label.get()}
-            </button>
-        </Show>
-    }
+    label: impl Fn() -> &'static str + Send + Sync + Copy + 'static,
+    press: impl Fn() + Send + Sync + Copy + 'static,
+) -> Element {
+    el("span").when(
+        move || session.primary() == Some(step),
+        move || {
+            el("button")
+                .attr("type", "button")
+                .attr("data-primary", "")
+                .on("click", press)
+                .live_text(move || label().to_owned())
+        },
+    )
 }
 
 /// A button that ends the request under way.
-#[component]
-pub fn CancelButton(
-    /// The step whose request it is.
-    step: Step,
-) -> impl IntoView {
-    let session = Session::expect();
-    let running = Memo::new(move |_| session.states().get(step as usize) == Some(&StepState::Running));
-    view! {
-        <Show when=move || running.get()>
-            <button type="button" data-action="cancel" on:click=move |_| session.cancel()>
-                "Cancel"
-            </button>
-        </Show>
-    }
+pub fn cancel_button(session: Session, step: Step) -> Element {
+    el("span").when(
+        move || session.state(step) == StepState::Running,
+        move || button("Cancel", "cancel", move || session.cancel()),
+    )
 }

@@ -1,25 +1,13 @@
 //! A message on the wire: its first line, then a parameter a line, each with its meaning at hand.
 
-use super::secret::SecretChip;
+use super::element::{Element, classed, el};
+use super::secret::secret_chip;
 use leptos::prelude::*;
 use protocol::glossary;
 use protocol::wire::{Channel, Line, Message, Place, Shown};
 
-/// A message that may still change while the person types.
-#[component]
-pub fn Wire(
-    /// The message.
-    #[prop(into)]
-    message: Signal<Message>,
-    /// A few words at its end: when it is sent, or how.
-    #[prop(default = "")]
-    note: &'static str,
-) -> impl IntoView {
-    move || message.with(|message| block(message, note.to_owned()))
-}
-
-/// A message as it stands.
-pub fn block(message: &Message, note: String) -> impl IntoView + use<> {
+/// A message, with a few words at its end: when it is sent, or how.
+pub fn block(message: &Message, note: &'static str) -> Element {
     let back = message.channel == Channel::Back;
     let place = match message.place {
         Place::Query => "?",
@@ -27,60 +15,56 @@ pub fn block(message: &Message, note: String) -> impl IntoView + use<> {
         Place::Body => "",
     };
     let target = if message.target.is_empty() { "missing".to_owned() } else { format!("{}{place}", message.target) };
-    let headers = message.headers.iter().map(|line| line_view(line, "header")).collect_view();
-    let lines = message.lines.iter().map(|line| line_view(line, "parameter")).collect_view();
-    let added = message.added_by_browser.iter().map(|line| line_view(line, "added by the browser")).collect_view();
-    let has_added = !message.added_by_browser.is_empty();
-    let body = message.body.clone().map(|body| view! { <pre class="payload">{body}</pre> });
-    view! {
-        <div class="wire" class:back=back data-wire=if back { "back" } else { "front" }>
-            <p class="line">
-                <b>{message.method.clone()}</b>
-                <span class="target">{target}</span>
-                <span class="status">{note}</span>
-            </p>
-            <dl>{headers} {lines}</dl>
-            {body}
-            {has_added
-                .then(|| view! { <p class="added">"added by the browser"</p> <dl>{added}</dl> })}
-        </div>
+    let first = classed("p", "line")
+        .child(el("b").text(message.method.as_str()))
+        .child(classed("span", "target").text(target))
+        .child(classed("span", "status").text(note));
+    let headers = message.headers.iter().map(|line| line_view(line, "header"));
+    let lines = message.lines.iter().map(|line| line_view(line, "parameter"));
+    let wire = classed("div", if back { "wire back" } else { "wire" })
+        .attr("data-wire", if back { "back" } else { "front" })
+        .child(first)
+        .child(el("dl").children(headers).children(lines))
+        .maybe(message.body.as_ref().map(|body| classed("pre", "payload").text(body.as_str())));
+    if message.added_by_browser.is_empty() {
+        return wire;
     }
+    let added = message.added_by_browser.iter().map(|line| line_view(line, "added by the browser"));
+    wire.child(classed("p", "added").text("added by the browser")).child(el("dl").children(added))
 }
 
 /// A line whose name is a button: focus or a press shows what it means and where that is written.
-pub fn line_view(line: &Line, sort: &'static str) -> impl IntoView + use<> {
-    let name = line.name.clone();
-    let value = match line.value.clone() {
-        Shown::Plain(text) => view! { <span>{text}</span> }.into_any(),
-        Shown::Masked(masked) => view! { <SecretChip masked=masked name=name.clone() /> }.into_any(),
-        Shown::Later => view! { <span class="later">"made when you go"</span> }.into_any(),
-        Shown::Missing => view! { <span class="no">"missing"</span> }.into_any(),
+pub fn line_view(line: &Line, sort: &'static str) -> Element {
+    let value = match &line.value {
+        Shown::Plain(text) => el("dd").text(text.as_str()),
+        Shown::Masked(masked) => secret_chip(masked, &line.name),
+        Shown::Later => classed("dd", "later").text("made when you go"),
+        Shown::Missing => classed("dd", "no").text("missing"),
     };
-    let param = name.clone();
-    let Some(meaning) = glossary::meaning(&name) else {
-        return view! { <div class="param" data-param=param data-sort=sort><dt>{name}</dt><dd>{value}</dd></div> }
-            .into_any();
+    let Some(meaning) = glossary::meaning(&line.name) else {
+        return pair(&line.name, value).attr("data-sort", sort);
     };
     let pinned = RwSignal::new(false);
-    view! {
-        <div class="param" data-param=param data-sort=sort data-open=move || pinned.get().then_some("")>
-            <dt>
-                <button
-                    type="button"
-                    class="term"
-                    aria-expanded=move || pinned.get().to_string()
-                    on:focus=move |_| pinned.set(true)
-                    on:blur=move |_| pinned.set(false)
-                >
-                    {name}
-                </button>
-            </dt>
-            <dd>{value}</dd>
-            <dd class="why">
-                {meaning.text} " "
-                <a href=meaning.href rel="noopener noreferrer">{meaning.section}</a>
-            </dd>
-        </div>
-    }
-    .into_any()
+    let term = classed("button", "term")
+        .attr("type", "button")
+        .live_attr("aria-expanded", move || Some(pinned.get().to_string()))
+        .on("focus", move || pinned.set(true))
+        .on("blur", move || pinned.set(false))
+        .text(line.name.as_str());
+    let link = el("a").attr("href", meaning.href).attr("rel", "noopener noreferrer").text(meaning.section);
+    param(&line.name)
+        .attr("data-sort", sort)
+        .flag("data-open", move || pinned.get())
+        .child(el("dt").child(term))
+        .child(value)
+        .child(classed("dd", "why").text(meaning.text).text(" ").child(link))
+}
+
+/// A name and its value, where there is nothing to explain.
+pub fn pair(name: &str, value: Element) -> Element {
+    param(name).child(el("dt").text(name)).child(value)
+}
+
+fn param(name: &str) -> Element {
+    classed("div", "param").attr("data-param", name)
 }

@@ -4,6 +4,9 @@
 export const WEB = 'http://localhost:8000/';
 export const SUB_PATH_WEB = 'http://localhost:8001/tools/grantlens/';
 
+/** A host that has lost the page's wasm file. */
+export const BROKEN_WEB = 'http://localhost:8002/';
+
 /** Authorization servers of the demo with one setting changed, each with an API of its own. */
 export const SWITCHED = {
   'token-cors-off': { port: 9011, apiPort: 9021, settings: { tokenCors: 'off' } },

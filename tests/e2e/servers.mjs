@@ -1,14 +1,17 @@
 // Starts every server that the tests need: the demo's, the demo's with a setting changed, and the hostile ones, which come last because
 // the runner waits for them.
 
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startApi } from '../../demo/api.mjs';
 import { startAuthorizationServer } from '../../demo/authorization-server.mjs';
 import { createLog } from '../../demo/request-log.mjs';
 import { startWeb } from '../../demo/web.mjs';
 import { startHostile } from '../hostile/start.mjs';
-import { LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
+import { BROKEN_WEB, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
@@ -40,6 +43,12 @@ createServer(({ url }, response) => {
   const log = published.get(url);
   response.writeHead(log ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(log?.entries() ?? null));
 }).listen(Number(new URL(LOGS).port), 'localhost');
+
+const broken = mkdtempSync(join(tmpdir(), 'grantlens-broken-'));
+cpSync(dist, broken, { recursive: true, filter: (file) => !file.includes('.wasm') });
+await startWeb({ port: Number(new URL(BROKEN_WEB).port), dist: broken });
+process.once('exit', () => rmSync(broken, { recursive: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
 
 await startHostile();
 console.log('all servers are up');

@@ -75,6 +75,11 @@ export class Scenario {
   bait(to) {
     return `${this.attacker}/bait?${new URLSearchParams({ to })}`;
   }
+
+  /** The attacker's page that frames `to`. */
+  frame(to) {
+    return `${this.attacker}/frame?${new URLSearchParams({ to })}`;
+  }
 }
 
 function endpoint({ server, url }) {

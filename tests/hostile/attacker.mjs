@@ -1,5 +1,5 @@
-// The attacker's origin. It takes whatever comes, from anywhere, so that a leak would succeed if the page let it happen; and it has one
-// page, with a link to wherever the attacker wants the victim to go.
+// The attacker's origin. It takes whatever comes, from anywhere, so that a leak would succeed if the page let it happen; and it has a
+// page with a link to wherever the attacker wants the victim to go, and one that frames it.
 
 /** /s/<id>/… */
 export function attacker(request, response) {
@@ -9,10 +9,12 @@ export function attacker(request, response) {
     'access-control-allow-methods': '*',
     'access-control-allow-headers': '*, authorization',
   };
-  if (url.pathname.endsWith('/bait')) {
-    const to = url.searchParams.get('to').replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
-    const html = `<!doctype html><title>bait</title><link rel="icon" href="data:,"><a id="bait" href="${to}">A kitten</a>`;
-    return response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(html);
+  const to = url.searchParams.get('to')?.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+  const pages = { bait: `<a id="bait" href="${to}">A kitten</a>`, frame: `<iframe id="frame" src="${to}"></iframe>` };
+  const html = pages[url.pathname.split('/').pop()];
+  if (html) {
+    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' });
+    return response.end(`<!doctype html><title>a kitten</title><link rel="icon" href="data:,">${html}`);
   }
   return response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{"access_token":"the attacker says so","token_type":"Bearer"}');
 }

@@ -16,7 +16,7 @@ export async function authorize(scenario, request, response) {
   const fault = faultIn(asked);
   if (fault) return page(response, 400, `<p>${fault}</p>`);
   if (switches.delay_ms) await new Promise((go) => setTimeout(go, switches.delay_ms));
-  const location = switches.to ?? answerAddress(scenario, asked);
+  const location = switches.pass_on_to ? `${switches.pass_on_to}?${asked}` : answerAddress(scenario, asked);
   if (switches.wait) return page(response, 200, `<p><a id="continue" href="${escaped(location)}">Continue</a></p>`);
   return response.writeHead(302, { location }).end();
 }

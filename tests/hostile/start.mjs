@@ -25,7 +25,8 @@ export async function startHostile() {
 }
 
 function listen(name, port, host, handle) {
-  const server = createServer(async (request, response) => {
+  // Tokens of any size may come, and the page must not be the one that finds them too long.
+  const server = createServer({ maxHeaderSize: 256 * 1024 }, async (request, response) => {
     try {
       const body = await read(request);
       if (name === 'authorization-server' && administer(request, response, body)) return;

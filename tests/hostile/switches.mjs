@@ -58,7 +58,7 @@ export const SWITCHES = {
     beside: texts, // parameters put into the other part of the address
     error: texts, // an error instead of a code or token
     iss: textOrNull, // null: none
-    to: text, // the answer goes to this address instead of redirect_uri
+    pass_on_to: text, // the person is sent on to this address with the same request, as in a mix-up
     wait: flag, // a page with a link, instead of a redirect at once
     delay_ms: count,
   },
