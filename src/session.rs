@@ -12,6 +12,7 @@ mod use_token;
 use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
 use leptos::prelude::*;
+use std::pin::Pin;
 use protocol::config::{self, ClientConfig, Page, Problem};
 use protocol::findings::Runs;
 use protocol::flow::{Changed, Flow, StepState};
@@ -22,9 +23,12 @@ use protocol::trace::{Step, Trace, What};
 use protocol::wire::Message;
 use protocol::{api, token};
 
-/// The whole state of the page: made once in `App`, given by context.
+/// The handle on the state of the page: as small as a reference, as every closure of every view holds one.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Session(&'static State);
+
+/// The whole state of the page: made once in `App`, given by context, there as long as the page is.
+pub struct State {
     /// Where the run stands.
     pub flow: RwSignal<Flow>,
     /// What happened in it.
@@ -35,6 +39,14 @@ pub struct Session {
     states: Memo<[StepState; 5]>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
+}
+
+impl std::ops::Deref for Session {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
 }
 
 impl Session {
@@ -49,7 +61,8 @@ impl Session {
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
         let states = Memo::new(move |_| derive_states(flow, trace, form));
-        let session = Self { flow, trace, form, states, cancel: StoredValue::new_local(None) };
+        let cancel = StoredValue::new_local(None);
+        let session = Self(Box::leak(Box::new(State { flow, trace, form, states, cancel })));
         match arrival {
             Some(href) if !browser::environment::is_framed() => session.arrive(&href),
             Some(_) => {}
@@ -171,9 +184,9 @@ impl Session {
         self.form.with_untracked(|form| link::make(form, &browser::location::address()))
     }
 
-    /// Copies a text; says whether the browser agreed.
-    pub async fn copy(self, text: String) -> bool {
-        browser::clipboard::write(&text).await
+    /// Copies a text, and tells `done` whether the browser agreed.
+    pub fn copy(self, text: String, done: impl Fn(bool) + 'static) {
+        start(async move { done(browser::clipboard::write(&text).await) });
     }
 
     /// Milliseconds since 1970.
@@ -244,6 +257,12 @@ impl Session {
     fn push(self, step: Step, what: What) {
         self.trace.update(|trace| trace.push(step, browser::clock::now_ms(), what));
     }
+}
+
+/// Starts what waits for the browser. Boxed, so that all of it shares one copy of the machinery.
+fn start(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    leptos::task::spawn_local(work);
 }
 
 fn page() -> Page {

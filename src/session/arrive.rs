@@ -1,9 +1,8 @@
 //! The way back: from the address that boot.js kept to a code or a token.
 
-use super::{Session, store};
+use super::{Session, start, store};
 use crate::browser::{clock, locks, url};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use protocol::callback::{self, Accepted, CallbackError, Response};
 use protocol::check::Checks;
 use protocol::flow::Flow;
@@ -18,7 +17,7 @@ impl Session {
         let kind = if href.contains("access_token=") { "token" } else { "code" };
         let mut checks = callback::planned(kind);
         match self.identify(href, &mut checks) {
-            Ok((response, pending)) => spawn_local(self.accept(response, pending, checks)),
+            Ok((response, pending)) => start(self.accept(response, pending, checks)),
             Err(error) => self.refuse_answer(checks, &error),
         }
     }
@@ -61,7 +60,7 @@ impl Session {
                 let pace = grant.config.pace;
                 self.flow.set(Flow::HasCode(grant));
                 if self.runs_on(pace) {
-                    self.exchange().await;
+                    self.exchange_now().await;
                 } else {
                     self.finish().await;
                 }

@@ -1,6 +1,6 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
-use super::Session;
+use super::{Session, start};
 use crate::browser::fetch::{self, Cancel};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
@@ -15,7 +15,11 @@ use protocol::trace::{Step, What};
 
 impl Session {
     /// Exchanges the code in hand, once.
-    pub async fn exchange(self) {
+    pub fn exchange(self) {
+        start(self.exchange_now());
+    }
+
+    pub(super) async fn exchange_now(self) {
         let Some(Flow::HasCode(grant)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Exchanging)) else {
             return;
         };
@@ -45,13 +49,17 @@ impl Session {
         let config = self.checked();
         self.flow.set(Flow::HasToken(Box::new(tokens)));
         match config {
-            Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => self.call().await,
+            Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => self.call_now().await,
             _ => self.finish().await,
         }
     }
 
     /// Calls the API with the token in hand.
-    pub async fn call(self) {
+    pub fn call(self) {
+        start(self.call_now());
+    }
+
+    async fn call_now(self) {
         let Ok(Some(call)) = self.checked().map(|config| config.api) else { return };
         let Some(tokens) = self.flow.try_update(take_tokens).flatten() else { return };
         let origin = location::origin();

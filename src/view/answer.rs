@@ -6,9 +6,9 @@ use protocol::wire::Answer;
 
 /// An answer to a request of the page.
 pub fn answer_view(answer: &Answer) -> Element {
-    let first = classed("p", "line").child(el("b").text(answer.status.to_string())).child(
-        classed("span", "status").text(format!("{} ms, {} bytes", answer.elapsed_ms, answer.bytes)),
-    );
+    let first = classed("p", "line")
+        .child(el("b").text(&answer.status.to_string()))
+        .child(classed("span", "status").text(&format!("{} ms, {} bytes", answer.elapsed_ms, answer.bytes)));
     let body = answer.body.as_ref().map(|body| {
         classed("pre", "payload")
             .attr("data-answer", "")
@@ -21,7 +21,7 @@ pub fn answer_view(answer: &Answer) -> Element {
     let headers = answer.headers.iter().map(|(name, value)| pair(name, el("dd").text(value.as_str())));
     classed("div", "wire back")
         .attr("data-wire", "answer")
-        .attr("data-status", answer.status.to_string())
+        .attr("data-status", &answer.status.to_string())
         .child(first)
         .maybe((!answer.lines.is_empty()).then(|| el("dl").children(members)))
         .maybe(body)

@@ -9,7 +9,6 @@ use super::problem::refusal;
 use super::step::{button, cancel_button, primary, step_card};
 use super::wire::block;
 use crate::session::Session;
-use leptos::task::spawn_local;
 use leptos::prelude::*;
 use protocol::flow::{Flow, StepState};
 use protocol::form::Field;
@@ -20,7 +19,7 @@ pub fn api_step(session: Session) -> Element {
     let has_token = move || session.flow.with(|flow| flow.tokens().is_some());
     let press = move || {
         if session.flow.with_untracked(|flow| flow.tokens().is_some()) {
-            spawn_local(session.call());
+            session.call();
         } else {
             session.begin_again();
         }

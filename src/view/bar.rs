@@ -25,6 +25,8 @@ pub fn bar(session: Session) -> Element {
             classed("div", "row end")
                 .child(copy_button(session, "Copy link", "copy-link", move || session.link().address))
                 .child(button("Start over", "start-over", move || session.start_over()).attr("class", "plain"))
-                .child(button("Forget everything", "forget", move || session.forget_everything()).attr("class", "plain")),
+                .child(
+                    button("Forget everything", "forget", move || session.forget_everything()).attr("class", "plain"),
+                ),
         )
 }

@@ -21,9 +21,9 @@ pub fn beside(session: Session) -> Element {
 
 fn rows(session: Session) -> Vec<Element> {
     let runs = session.runs();
-    let found = Place::ALL.into_iter().map(|place| {
-        row(words(place), ["token", "code"].map(|flow| cell(flow, place, runs.finding(flow, place))))
-    });
+    let found = Place::ALL
+        .into_iter()
+        .map(|place| row(words(place), ["token", "code"].map(|flow| cell(flow, place, runs.finding(flow, place)))));
     let told = |who: &str| el("td").text(who).child(el("small").text("told"));
     let who = [told("anyone who read it").attr("class", "leak"), told("only who holds the verifier")];
     found.chain([row("who could use it", who)]).collect()

@@ -78,7 +78,7 @@ fn known(session: Session) -> Element {
 }
 
 fn known_button(name: &'static str, words: String) -> Element {
-    el("button").attr("type", "button").child(el("b").text(name)).child(el("span").text(words))
+    el("button").attr("type", "button").child(el("b").text(name)).child(el("span").text(&words))
 }
 
 fn legacy_note() -> Element {

@@ -2,7 +2,7 @@
 
 use super::element::{Element, classed, el};
 use crate::session::Session;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The button, with its words before the press and a name for `data-action`. `text` is asked at the press.
 pub fn copy_button(
@@ -14,10 +14,8 @@ pub fn copy_button(
     let text: Box<dyn Fn() -> String> = Box::new(text);
     let said = RwSignal::new(String::new());
     let press = move || {
-        let text = text();
-        spawn_local(async move {
-            let words = if session.copy(text).await { "Copied" } else { "The browser refused to copy" };
-            said.try_set(words.to_owned());
+        session.copy(text(), move |copied| {
+            said.try_set(if copied { "Copied" } else { "The browser refused to copy" }.to_owned());
         });
     };
     let words = move || said.with(|said| if said.is_empty() { label.to_owned() } else { said.clone() });

@@ -14,7 +14,7 @@ pub fn countdown(session: Session) -> Element {
     el("div").live(move || {
         let now_ms = now_ms.get();
         let end = session.flow.with(|flow| flow.tokens().map(|tokens| tokens.expires_at_ms));
-        end.map(|end| classed("p", "small").attr("data-lifetime", "").text(left(end, now_ms))).into_iter().collect()
+        end.map(|end| classed("p", "small").attr("data-lifetime", "").text(&left(end, now_ms))).into_iter().collect()
     })
 }
 

@@ -15,8 +15,10 @@ use leptos::tachys::html::property::prop;
 use leptos::tachys::view::iterators::StaticVec;
 use leptos::{ev, svg};
 
-/// An element under construction.
-pub struct Element {
+/// An element under construction. Boxed, so that handing it on along a chain of calls costs one register.
+pub struct Element(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
@@ -24,68 +26,100 @@ pub struct Element {
 
 /// Begins an element.
 pub fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), children: Vec::new() }
+    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// Begins an element with a class.
-pub fn classed(tag: &'static str, class: &'static str) -> Element {
+pub fn classed(tag: &'static str, class: &str) -> Element {
     el(tag).attr("class", class)
 }
 
 type LiveText = Box<dyn FnMut() -> String + Send>;
 type LiveAttribute = Box<dyn FnMut() -> Option<String> + Send>;
-type LiveView = Box<dyn FnMut() -> AnyView + Send>;
+type LiveFlag = Box<dyn FnMut() -> bool + Send>;
+type LiveElements = Box<dyn FnMut() -> Vec<Element> + Send>;
 type Handler = Box<dyn FnMut(ev::Event)>;
 
+/// What a caller writes: each takes any closure, boxes it and passes it on.
 impl Element {
-    /// An attribute.
-    pub fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push(custom_attribute(name, value.into()).into_any_attr());
-        self
-    }
-
     /// An attribute that comes, goes and changes.
-    pub fn live_attr(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
-        let value: LiveAttribute = Box::new(value);
-        self.attributes.push(custom_attribute(name, value).into_any_attr());
-        self
+    pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
+        self.boxed_attr(name, Box::new(value))
     }
 
     /// An attribute without a value, there while `holds`.
     pub fn flag(self, name: &'static str, holds: impl Fn() -> bool + Send + 'static) -> Self {
-        self.live_attr(name, move || holds().then(String::new))
+        self.boxed_attr(name, Box::new(move || holds().then(String::new)))
     }
 
     /// What a control shows, kept in step with what is remembered.
-    pub fn value(mut self, value: impl Fn() -> String + Send + 'static) -> Self {
-        let value: LiveText = Box::new(value);
-        self.attributes.push(prop("value", value).into_any_attr());
-        self
+    pub fn value(self, value: impl Fn() -> String + Send + 'static) -> Self {
+        self.boxed_value(Box::new(value))
     }
 
     /// Whether a radio button is the chosen one.
-    pub fn checked(mut self, holds: impl Fn() -> bool + Send + 'static) -> Self {
-        let holds: Box<dyn FnMut() -> bool + Send> = Box::new(holds);
-        self.attributes.push(prop("checked", holds).into_any_attr());
+    pub fn checked(self, holds: impl Fn() -> bool + Send + 'static) -> Self {
+        self.boxed_checked(Box::new(holds))
+    }
+
+    /// Text that changes.
+    pub fn live_text(self, text: impl Fn() -> String + Send + 'static) -> Self {
+        self.boxed_text(Box::new(text))
+    }
+
+    /// Children that are made anew whenever what they are made of changes.
+    pub fn live(self, children: impl Fn() -> Vec<Element> + Send + 'static) -> Self {
+        self.boxed_children(Box::new(children))
+    }
+
+    /// A child that stands there while `holds`, and is not made anew in between.
+    pub fn when(
+        self,
+        holds: impl Fn() -> bool + Send + Sync + 'static,
+        child: impl Fn() -> Element + Send + 'static,
+    ) -> Self {
+        self.boxed_when(Box::new(holds), Box::new(child))
+    }
+
+    /// Calls `handler` on an event.
+    pub fn on(self, name: &'static str, mut handler: impl FnMut() + 'static) -> Self {
+        self.boxed_on(name, Box::new(move |_| handler()))
+    }
+
+    /// Calls `handler` with what the control holds, on an event.
+    pub fn on_value(self, name: &'static str, mut handler: impl FnMut(String) + 'static) -> Self {
+        self.boxed_on(name, Box::new(move |event| handler(event_target_value(&event))))
+    }
+
+    /// Children in a row.
+    pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
+        for child in children {
+            self = self.child(child);
+        }
+        self
+    }
+}
+
+/// What it becomes: one copy of each.
+impl Element {
+    /// An attribute.
+    #[inline(never)]
+    pub fn attr(mut self, name: &'static str, value: &str) -> Self {
+        self.0.attributes.push(custom_attribute(name, value.to_owned()).into_any_attr());
         self
     }
 
     /// Text, always as a text node.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.children.push(text.into().into_any());
-        self
-    }
-
-    /// Text that changes.
-    pub fn live_text(mut self, text: impl Fn() -> String + Send + 'static) -> Self {
-        let text: LiveText = Box::new(text);
-        self.children.push(text.into_any());
+    #[inline(never)]
+    pub fn text(mut self, text: &str) -> Self {
+        self.0.children.push(text.to_owned().into_any());
         self
     }
 
     /// A child.
-    pub fn child(mut self, child: impl Into<AnyView>) -> Self {
-        self.children.push(child.into());
+    #[inline(never)]
+    pub fn child(mut self, child: Element) -> Self {
+        self.0.children.push(child.into());
         self
     }
 
@@ -97,53 +131,55 @@ impl Element {
         }
     }
 
-    /// Children in a row.
-    pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
-        self.children.extend(children.into_iter().map(AnyView::from));
+    #[inline(never)]
+    fn boxed_attr(mut self, name: &'static str, value: LiveAttribute) -> Self {
+        self.0.attributes.push(custom_attribute(name, value).into_any_attr());
         self
     }
 
-    /// Children that are made anew whenever what they are made of changes.
-    pub fn live(mut self, children: impl Fn() -> Vec<Element> + Send + 'static) -> Self {
-        let view: LiveView = Box::new(move || group(children()));
-        self.children.push(view.into_any());
+    #[inline(never)]
+    fn boxed_value(mut self, value: LiveText) -> Self {
+        self.0.attributes.push(prop("value", value).into_any_attr());
         self
     }
 
-    /// A child that stands there while `holds`, and is not made anew in between.
-    pub fn when(
-        self,
-        holds: impl Fn() -> bool + Send + Sync + 'static,
-        child: impl Fn() -> Element + Send + 'static,
-    ) -> Self {
-        let holds: Box<dyn Fn() -> bool + Send + Sync> = Box::new(holds);
+    #[inline(never)]
+    fn boxed_checked(mut self, holds: LiveFlag) -> Self {
+        self.0.attributes.push(prop("checked", holds).into_any_attr());
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_text(mut self, text: LiveText) -> Self {
+        self.0.children.push(text.into_any());
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_children(mut self, mut children: LiveElements) -> Self {
+        self.0.children.push((move || group(children())).into_any());
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_when(self, holds: Box<dyn Fn() -> bool + Send + Sync>, child: Box<dyn Fn() -> Element + Send>) -> Self {
         let holds = Memo::new(move |_| holds());
-        self.live(move || if holds.get() { vec![child()] } else { Vec::new() })
+        self.boxed_children(Box::new(move || if holds.get() { vec![child()] } else { Vec::new() }))
     }
 
-    /// Calls `handler` on an event.
-    pub fn on(mut self, name: &'static str, mut handler: impl FnMut() + 'static) -> Self {
-        self.listen(name, Box::new(move |_| handler()));
+    #[inline(never)]
+    fn boxed_on(mut self, name: &'static str, handler: Handler) -> Self {
+        self.0.attributes.push(event::on(Custom::<ev::Event>::new(name), handler).into_any_attr());
         self
-    }
-
-    /// Calls `handler` with what the control holds, on an event.
-    pub fn on_value(mut self, name: &'static str, mut handler: impl FnMut(String) + 'static) -> Self {
-        self.listen(name, Box::new(move |event| handler(event_target_value(&event))));
-        self
-    }
-
-    fn listen(&mut self, name: &'static str, handler: Handler) {
-        self.attributes.push(event::on(Custom::<ev::Event>::new(name), handler).into_any_attr());
     }
 }
 
 impl From<Element> for AnyView {
     fn from(element: Element) -> Self {
-        let attributes = element.attributes;
-        let children = StaticVec::from(element.children);
+        let Parts { tag, attributes, children } = *element.0;
+        let children = StaticVec::from(children);
         // The four that the picture needs stand in SVG's namespace, each of a type of its own.
-        match element.tag {
+        match tag {
             "svg" => svg::svg().add_any_attr(attributes).child(children).into_any(),
             "g" => svg::g().add_any_attr(attributes).child(children).into_any(),
             "path" => svg::path().add_any_attr(attributes).child(children).into_any(),

@@ -70,10 +70,10 @@ pub fn field(
     let fault = move || {
         let sentence = faults.sentence(field).map(|sentence| {
             classed("p", "fault")
-                .attr("id", format!("{name}-fault"))
+                .attr("id", &format!("{name}-fault"))
                 .attr("data-kind", "config")
                 .attr("data-field", name)
-                .text(sentence)
+                .text(&sentence)
         });
         sentence.into_iter().collect()
     };
@@ -103,7 +103,5 @@ pub fn choice(
             .on("change", move || session.set(field, value.to_owned()));
         el("label").child(radio).child(el("span").text(*words))
     };
-    classed("fieldset", "choice")
-        .child(classed("legend", "unseen").text(legend))
-        .children(options.iter().map(option))
+    classed("fieldset", "choice").child(classed("legend", "unseen").text(legend)).children(options.iter().map(option))
 }

@@ -60,14 +60,14 @@ fn drawing(session: Session) -> Element {
     let bottom = 40 + 36 * i32::try_from(arrows.len()).unwrap_or_default();
     let columns = COLUMNS.into_iter().flat_map(|(x, who)| {
         [
-            classed("text", "who").attr("x", x.to_string()).attr("y", "14").text(who),
-            classed("path", "life").attr("d", format!("M{x} 24V{}", bottom - 6)),
+            classed("text", "who").attr("x", &x.to_string()).attr("y", "14").text(who),
+            classed("path", "life").attr("d", &format!("M{x} 24V{}", bottom - 6)),
         ]
     });
     classed("svg", "seq")
-        .attr("viewBox", format!("0 0 400 {bottom}"))
+        .attr("viewBox", &format!("0 0 400 {bottom}"))
         .attr("role", "img")
-        .attr("aria-label", spoken(arrows))
+        .attr("aria-label", &spoken(arrows))
         .children(columns)
         .children((60..).step_by(36).zip(arrows).map(|(y, arrow)| drawn(arrow, y, states)))
 }
@@ -84,13 +84,13 @@ fn drawn(arrow: &Arrow, y: i32, states: [StepState; 5]) -> Element {
     };
     let channel = if arrow.channel == Channel::Front { "front" } else { "back" };
     el("g")
-        .attr("class", format!("arrow {channel} {when}"))
-        .child(classed("path", "shaft").attr("d", format!("M{from} {y}H{shaft}")))
-        .child(classed("path", "tip").attr("d", format!("M{to} {y}L{wing} {}V{}z", y - 4, y + 4)))
+        .attr("class", &format!("arrow {channel} {when}"))
+        .child(classed("path", "shaft").attr("d", &format!("M{from} {y}H{shaft}")))
+        .child(classed("path", "tip").attr("d", &format!("M{to} {y}L{wing} {}V{}z", y - 4, y + 4)))
         .child(
             el("text")
-                .attr("x", i32::midpoint(from, to).to_string())
-                .attr("y", (y - 7).to_string())
+                .attr("x", &i32::midpoint(from, to).to_string())
+                .attr("y", &(y - 7).to_string())
                 .text(arrow.words),
         )
 }

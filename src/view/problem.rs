@@ -19,12 +19,12 @@ fn problem(report: &Report) -> Element {
         problem = problem.attr("data-reason", reason.as_str());
     }
     if let Some(status) = report.status {
-        problem = problem.attr("data-status", status.to_string());
+        problem = problem.attr("data-status", &status.to_string());
     }
     problem
         .child(el("strong").text(report.headline.as_str()))
         .child(el("p").text(report.meaning.as_str()))
         .maybe((!report.evidence.is_empty()).then(|| classed("dl", "facts").children(facts)))
         .child(el("p").text(report.mend.as_str()))
-        .child(classed("p", "small").text(format!("Who can mend it: {}.", report.who.words())))
+        .child(classed("p", "small").text(&format!("Who can mend it: {}.", report.who.words())))
 }

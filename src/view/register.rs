@@ -16,16 +16,16 @@ pub fn register(session: Session) -> Element {
         let lines: Vec<String> = facts().iter().map(|(name, value)| format!("{name}: {value}")).collect();
         lines.join("\n")
     };
-    let list = move || {
-        facts().into_iter().map(|(name, value)| pair(name, el("dd").child(el("code").text(value)))).collect()
-    };
+    let list =
+        move || facts().into_iter().map(|(name, value)| pair(name, el("dd").child(el("code").text(&value)))).collect();
     classed("div", "register")
         .attr("role", "group")
         .attr("aria-label", TITLE)
-        .child(
-            classed("div", "row")
-                .child(el("h3").text(TITLE))
-                .child(copy_button(session, "Copy", "copy-registration", as_text)),
-        )
+        .child(classed("div", "row").child(el("h3").text(TITLE)).child(copy_button(
+            session,
+            "Copy",
+            "copy-registration",
+            as_text,
+        )))
         .child(el("dl").live(list))
 }

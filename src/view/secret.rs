@@ -10,7 +10,7 @@ use protocol::secret::Masked;
 pub fn secret_chip(masked: &Masked, name: &str) -> Element {
     let Some(text) = masked.reveal().map(str::to_owned) else {
         let words = format!("{} characters, not kept", masked.characters);
-        return el("dd").child(classed("span", "secret").attr("data-secret", "gone").text(words));
+        return el("dd").child(classed("span", "secret").attr("data-secret", "gone").text(&words));
     };
     let shown = RwSignal::new(false);
     let (chip, copied, name) = (text.clone(), text, name.to_owned());

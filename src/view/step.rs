@@ -34,15 +34,15 @@ pub fn step_card(
     let name = step.name();
     let fold = classed("button", "fold")
         .attr("type", "button")
-        .attr("id", format!("{name}-title"))
-        .attr("aria-controls", format!("{name}-body"))
+        .attr("id", &format!("{name}-title"))
+        .attr("aria-controls", &format!("{name}-body"))
         .live_attr("aria-expanded", move || Some(open().to_string()))
         .flag("disabled", move || state.get() == StepState::Blocked)
         .on("click", move || pressed.set(Some(!untrack(open))))
         .text(title);
     classed("section", "step")
         .attr("data-step", name)
-        .attr("aria-labelledby", format!("{name}-title"))
+        .attr("aria-labelledby", &format!("{name}-title"))
         .live_attr("data-state", move || Some(state.get().name().to_owned()))
         .live_attr("aria-busy", move || (state.get() == StepState::Running).then(|| "true".to_owned()))
         .child(
@@ -51,7 +51,7 @@ pub fn step_card(
                 .child(el("h2").child(fold))
                 .child(classed("span", "say").live_text(say)),
         )
-        .child(body.attr("id", format!("{name}-body")).flag("hidden", move || !open()))
+        .child(body.attr("id", &format!("{name}-body")).flag("hidden", move || !open()))
 }
 
 /// When the turn passes to another step, the keyboard's place goes with it; not at the first showing of the page.

@@ -8,7 +8,7 @@ use super::problem::refusal;
 use super::step::{cancel_button, primary, step_card};
 use super::wire::block;
 use crate::session::Session;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::trace::{Step, Trace, What};
@@ -18,7 +18,7 @@ pub fn token_step(session: Session) -> Element {
     let waiting = move || session.flow.with(|flow| matches!(flow, Flow::HasCode(_)));
     let press = move || {
         if session.flow.with_untracked(|flow| matches!(flow, Flow::HasCode(_))) {
-            spawn_local(session.exchange());
+            session.exchange();
         } else {
             session.begin_again();
         }
@@ -33,12 +33,7 @@ pub fn token_step(session: Session) -> Element {
         })
         .child(
             classed("div", "row")
-                .child(primary(
-                    session,
-                    Step::Token,
-                    move || if waiting() { "Send it" } else { "Start again" },
-                    press,
-                ))
+                .child(primary(session, Step::Token, move || if waiting() { "Send it" } else { "Start again" }, press))
                 .child(cancel_button(session, Step::Token)),
         );
     step_card(session, Step::Token, "Get the token", move || say(session), body)

@@ -17,7 +17,7 @@ pub fn block(message: &Message, note: &'static str) -> Element {
     let target = if message.target.is_empty() { "missing".to_owned() } else { format!("{}{place}", message.target) };
     let first = classed("p", "line")
         .child(el("b").text(message.method.as_str()))
-        .child(classed("span", "target").text(target))
+        .child(classed("span", "target").text(&target))
         .child(classed("span", "status").text(note));
     let headers = message.headers.iter().map(|line| line_view(line, "header"));
     let lines = message.lines.iter().map(|line| line_view(line, "parameter"));

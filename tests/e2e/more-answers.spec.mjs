@@ -108,7 +108,7 @@ test('c067 c069 expires_in and scope missing: accepted; c090 expires_in as a tex
   await grantlens.start(scenario.form({ response_type: 'token' }));
   await grantlens.reaches('api', 'done');
   await expect(page.locator('[data-lifetime]:visible')).toHaveText(/did not say/);
-  await grantlens.start(scenario.form());
+  await grantlens.start(scenario.form({ response_type: 'code' }));
   await grantlens.reaches('api', 'done');
   await expect(page.locator('[data-lifetime]:visible')).toHaveText(/The token lives (9 min \d+|10 min 0) s more/);
 });

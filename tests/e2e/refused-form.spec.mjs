@@ -6,7 +6,7 @@ import { readEverywhere } from './refusal.mjs';
 
 const ADDRESSES = [
   'javascript:globalThis.pwned=1//', 'JaVaScRiPt:globalThis.pwned=1', ' \tjavascript:globalThis.pwned=1', 'java\tscript:globalThis.pwned=1',
-  '\u0000javascript:globalThis.pwned=1', 'data:text/html,<script>globalThis.pwned=1</script>', 'blob:http://localhost:8000/0-0', 'vbscript:x',
+  '\u0001javascript:globalThis.pwned=1', 'data:text/html,<script>globalThis.pwned=1</script>', 'blob:http://localhost:8000/0-0', 'vbscript:x',
   'file:///etc/passwd', 'ws://localhost:9101/', 'wss://localhost:9101/', 'ftp://localhost/', 'http://evil.example/authorize',
   'https://good.example@evil.example/', 'https:\\\\evil.example', '//evil.example/', 'evil.example', 'https://', 'https://good.example/#fragment',
 ];

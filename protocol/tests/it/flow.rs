@@ -143,6 +143,8 @@ fn a_form_at_fault_has_the_button_of_an_ended_run() {
     let mut states = flow.states(Changed { sign_in: true, ..UNCHANGED }, true);
     states[0] = StepState::Failed;
     assert_eq!(flow.primary(states), Some(Step::Configure));
+    states[4] = StepState::Ready;
+    assert_eq!(flow.primary(states), Some(Step::Api), "what waits comes first");
 }
 
 #[test]

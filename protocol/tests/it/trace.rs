@@ -57,7 +57,9 @@ fn serialised_a_trace_holds_no_code_token_or_verifier() {
 /// Real servers write "Invalid access token: …" into `error_description`, `WWW-Authenticate` included.
 #[test]
 fn a_secret_that_a_server_repeats_in_its_own_words_is_hidden() {
-    let mut trace = run();
+    let mut trace = Trace::of_run(&code_form());
+    let call = checked(&code_form()).api.unwrap();
+    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&Secret::new(TOKEN)), ORIGIN)));
     let said = format!("Bearer error=\"invalid_token\", error_description=\"Invalid access token: {TOKEN}\"");
     let answer = response(401, &[("www-authenticate", &said)], "");
     let mut checks = api::planned();
