@@ -12,16 +12,16 @@ mod use_token;
 use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
 use leptos::prelude::*;
-use std::pin::Pin;
 use protocol::config::{self, ClientConfig, Page, Problem};
-use protocol::findings::Runs;
 use protocol::flow::{Changed, Flow, StepState};
 use protocol::form::{ConfigForm, Field};
 use protocol::link;
 use protocol::report::Report;
+use protocol::runs::Runs;
 use protocol::trace::{Step, Trace, What};
 use protocol::wire::Message;
 use protocol::{api, token};
+use std::pin::Pin;
 
 /// The handle on the state of the page: as small as a reference, as every closure of every view holds one.
 #[derive(Clone, Copy)]

@@ -1,9 +1,10 @@
 //! One line of "what was expected, what came".
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
+use crate::kept::{self, Kept};
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Expected and actual agree.
     Passed,
@@ -15,8 +16,22 @@ pub enum Outcome {
     NotChecked,
 }
 
+impl Outcome {
+    const ALL: [Self; 4] = [Self::Passed, Self::Failed, Self::NotLookedAt, Self::NotChecked];
+
+    /// The stable name, for `data-outcome`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::NotLookedAt => "not-looked-at",
+            Self::NotChecked => "not-checked",
+        }
+    }
+}
+
 /// A named comparison. Values are fit to be shown: no secret stands in them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// What is compared, in the protocol's word where it has one.
     pub name: String,
@@ -67,5 +82,25 @@ impl Checks {
     /// The lines, for the trace.
     pub fn finish(self) -> Vec<Check> {
         self.0
+    }
+}
+
+impl Kept for Check {
+    fn to_json(&self) -> Json {
+        Json::of([
+            ("name", self.name.to_json()),
+            ("expected", self.expected.to_json()),
+            ("actual", self.actual.to_json()),
+            ("outcome", kept::name(self.outcome.name())),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            name: json.take("name")?,
+            expected: json.take("expected")?,
+            actual: json.take("actual")?,
+            outcome: kept::named(json.get("outcome")?, &Outcome::ALL, Outcome::name)?,
+        })
     }
 }

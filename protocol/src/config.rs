@@ -5,6 +5,7 @@
 use crate::endpoint::{self, AddressProblem, Endpoint, ParseUrl};
 use crate::extra;
 use crate::form::{ConfigForm, Field};
+use crate::json::Json;
 
 /// Everything a run needs, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -285,7 +286,7 @@ impl Found<'_> {
         }
         let (endpoint, mut headers) = (endpoint?, headers?);
         let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        if !typed && serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok() {
+        if !typed && Json::parse(body).is_ok() {
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         }
         Some(ApiCall { endpoint, method, headers, body: (!body.is_empty()).then(|| body.to_owned()) })

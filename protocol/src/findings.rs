@@ -4,13 +4,11 @@
 //! code and no token.
 
 use crate::json::Json;
+use crate::kept::{self, Kept};
 use crate::secret::Secret;
-use crate::trace::Trace;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A place where something can stay behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The address bar at the moment of return.
     AddressBar,
@@ -45,7 +43,7 @@ impl Place {
 }
 
 /// How it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// Read in this run.
     Measured,
@@ -56,6 +54,8 @@ pub enum Basis {
 }
 
 impl Basis {
+    const ALL: [Self; 3] = [Self::Measured, Self::Told, Self::NotMeasured];
+
     /// The stable name, for `data-basis`.
     pub fn name(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl Basis {
 }
 
 /// What stayed behind in a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
     /// Neither code nor token.
     Nothing,
@@ -79,8 +79,22 @@ pub enum Left {
     Unknown,
 }
 
+impl Left {
+    const ALL: [Self; 4] = [Self::Nothing, Self::Token, Self::SpentCode, Self::Unknown];
+
+    /// The stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Token => "token",
+            Self::SpentCode => "spent-code",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// One cell of the side-by-side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Where.
     pub place: Place,
@@ -159,50 +173,20 @@ fn referer(body: &str) -> Option<String> {
     Some(seen.get("referer").and_then(Json::text).unwrap_or_default().to_owned())
 }
 
-/// A finished run as it is kept in storage.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RunRecord {
-    /// When it ended, in milliseconds since 1970.
-    pub at_ms: u64,
-    /// What happened, redacted.
-    pub trace: Trace,
-    /// What it left where; empty for a run that did not reach its token.
-    pub findings: Vec<Finding>,
-}
-
-/// The last run of each flow, by `response_type`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Runs(BTreeMap<String, RunRecord>);
-
-impl Runs {
-    /// The text for storage.
-    pub fn to_text(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+impl Kept for Finding {
+    fn to_json(&self) -> Json {
+        Json::of([
+            ("place", kept::name(self.place.name())),
+            ("basis", kept::name(self.basis.name())),
+            ("left", kept::name(self.left.name())),
+        ])
     }
 
-    /// Reads it back; no runs for anything else than such a text.
-    pub fn from_text(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_default()
-    }
-
-    /// Keeps a run in place of the last one of its flow.
-    pub fn keep(&mut self, response_type: &str, record: RunRecord) {
-        self.0.insert(response_type.to_owned(), record);
-    }
-
-    /// The last run of a flow.
-    pub fn of(&self, response_type: &str) -> Option<&RunRecord> {
-        self.0.get(response_type)
-    }
-
-    /// What the last run of a flow left in a place.
-    pub fn finding(&self, response_type: &str, place: Place) -> Option<Finding> {
-        self.of(response_type)?.findings.iter().find(|finding| finding.place == place).copied()
-    }
-
-    /// The newest run and its flow.
-    pub fn newest(&self) -> Option<(&str, &RunRecord)> {
-        self.0.iter().max_by_key(|(_, record)| record.at_ms).map(|(flow, record)| (flow.as_str(), record))
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            place: kept::named(json.get("place")?, &Place::ALL, Place::name)?,
+            basis: kept::named(json.get("basis")?, &Basis::ALL, Basis::name)?,
+            left: kept::named(json.get("left")?, &Left::ALL, Left::name)?,
+        })
     }
 }

@@ -1,11 +1,10 @@
 //! The form as typed: free text, one string a field. Nothing in it has been checked.
 
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use crate::json::Json;
+use crate::kept::Kept;
 
 /// A field, by the name that its control and the deep link use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // the names are the protocol's words; `glossary` explains them
 pub enum Field {
     Issuer,
@@ -83,10 +82,9 @@ impl Field {
     }
 }
 
-/// What is typed in each field; an absent field is empty text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ConfigForm(BTreeMap<Field, String>);
+/// What is typed in each field, in the order of `Field::ALL`; a field that was not typed in is empty text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigForm([String; 15]);
 
 impl ConfigForm {
     /// An untouched form: code + PKCE, `GET`, run to the end, and the page's own address as `redirect_uri`.
@@ -101,7 +99,7 @@ impl ConfigForm {
 
     /// The text of a field, as typed.
     pub fn text(&self, field: Field) -> &str {
-        self.0.get(&field).map_or("", String::as_str)
+        self.0.get(field as usize).map_or("", String::as_str)
     }
 
     /// The text of a field without the blanks around it.
@@ -111,11 +109,30 @@ impl ConfigForm {
 
     /// Types `text` into a field.
     pub fn set(&mut self, field: Field, text: impl Into<String>) {
-        self.0.insert(field, text.into());
+        if let Some(typed) = self.0.get_mut(field as usize) {
+            *typed = text.into();
+        }
     }
 
     /// Whether a field that `counts` differs from `other`.
     pub fn differs(&self, other: &Self, counts: fn(Field) -> bool) -> bool {
         Field::ALL.into_iter().any(|field| counts(field) && self.trimmed(field) != other.trimmed(field))
+    }
+}
+
+/// An object of the fields that hold anything.
+impl Kept for ConfigForm {
+    fn to_json(&self) -> Json {
+        let typed = Field::ALL.into_iter().filter(|field| !self.text(*field).is_empty());
+        Json::Object(typed.map(|field| (field.name().to_owned(), Json::Text(self.text(field).to_owned()))).collect())
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        let Json::Object(members) = json else { return None };
+        let mut form = Self::default();
+        for (name, text) in members {
+            form.set(Field::named(name)?, text.text()?);
+        }
+        Some(form)
     }
 }

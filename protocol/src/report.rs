@@ -1,9 +1,10 @@
 //! A refusal as a person reads it. Every error enum of this crate becomes one of these.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
+use crate::kept::{self, Kept};
 
 /// Who can mend it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// The person in front of the page.
     You,
@@ -20,6 +21,9 @@ pub enum Who {
 }
 
 impl Who {
+    const ALL: [Self; 6] =
+        [Self::You, Self::Client, Self::AuthorizationServer, Self::Api, Self::Browser, Self::Unknown];
+
     /// The words for the page.
     pub fn words(self) -> &'static str {
         match self {
@@ -37,7 +41,7 @@ impl Who {
 ///
 /// `kind`, `reason` and `status` are the stable machine part; the rest is for the person. Text from outside has been made
 /// visible and cut (`outside::made_visible`) and holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Stable: `config`, `state`, `iss`, `mode`, `param`, `size`, `as_error`, `net_or_cors`, `http`, `content`, `json`,
     /// `token_type`, `api`, `storage`, `env`, `timeout`, `cancelled`.
@@ -95,5 +99,33 @@ impl Report {
             self.evidence.push((label.to_owned(), text));
         }
         self
+    }
+}
+
+impl Kept for Report {
+    fn to_json(&self) -> Json {
+        Json::of([
+            ("kind", self.kind.to_json()),
+            ("reason", self.reason.to_json()),
+            ("status", self.status.to_json()),
+            ("who", kept::name(self.who.words())),
+            ("headline", self.headline.to_json()),
+            ("meaning", self.meaning.to_json()),
+            ("evidence", self.evidence.to_json()),
+            ("mend", self.mend.to_json()),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            kind: json.take("kind")?,
+            reason: json.take("reason")?,
+            status: json.take("status")?,
+            who: kept::named(json.get("who")?, &Who::ALL, Who::words)?,
+            headline: json.take("headline")?,
+            meaning: json.take("meaning")?,
+            evidence: json.take("evidence")?,
+            mend: json.take("mend")?,
+        })
     }
 }

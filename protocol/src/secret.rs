@@ -1,8 +1,9 @@
 //! Text that must not be shown, logged or stored by accident.
 //!
-//! **Invariant:** no formatting and no serialisation of these types ever yields the text; only `reveal` does.
+//! **Invariant:** no formatting and no JSON form of these types ever yields the text; only `reveal` does.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
+use crate::kept::Kept;
 use std::fmt;
 
 /// A code, token or verifier. `Debug` prints its length only.
@@ -29,12 +30,11 @@ impl fmt::Debug for Secret {
 
 /// A secret as the trace shows it: the length always, the text only while it is remembered.
 ///
-/// Serialised it keeps the length alone, so that a trace in storage is redacted by construction.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// Kept in storage it is the length alone, so that a trace there is redacted by construction.
+#[derive(Clone, Debug)]
 pub struct Masked {
     /// Length in characters.
     pub characters: usize,
-    #[serde(skip)]
     text: Option<Secret>,
 }
 
@@ -52,5 +52,15 @@ impl Masked {
     /// Drops the text and keeps the length.
     pub fn forget(&mut self) {
         self.text = None;
+    }
+}
+
+impl Kept for Masked {
+    fn to_json(&self) -> Json {
+        Json::of([("characters", self.characters.to_json())])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self { characters: json.take("characters")?, text: None })
     }
 }

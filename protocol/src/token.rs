@@ -152,9 +152,7 @@ fn written(value: &Json) -> String {
     match value {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => value.to_string(),
-        Json::Whole(value) => value.to_string(),
-        Json::Number(value) => value.to_string(),
-        Json::Text(text) => text.clone(),
+        Json::Number(text) | Json::Text(text) => text.clone(),
         Json::List(items) => format!("{} items", items.len()),
         Json::Object(members) => format!("{} members", members.len()),
     }

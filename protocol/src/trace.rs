@@ -1,17 +1,18 @@
 //! Everything that happened in a run, in order: what crossed the wire, what was checked, what was refused.
 //!
-//! **Invariant:** serialised, a trace holds no code, token or verifier: `secret::Masked` sees to that, and `Trace::push` where a
+//! **Invariant:** kept in storage, a trace holds no code, token or verifier: `secret::Masked` sees to that, and `Trace::push` where a
 //! server repeats one in words of its own.
+
+mod record;
 
 use crate::check::Check;
 use crate::form::ConfigForm;
 use crate::outside;
 use crate::report::Report;
 use crate::wire::{Answer, Line, Message, Shown};
-use serde::{Deserialize, Serialize};
 
 /// The five steps of the story.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The form.
     Configure,
@@ -42,7 +43,7 @@ impl Step {
 }
 
 /// What happened.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub enum What {
     /// The browser navigated away with this.
     Left(Message),
@@ -78,7 +79,7 @@ impl What {
 }
 
 /// An event, its step and its time in milliseconds since 1970.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Event {
     /// Whose story it belongs to.
     pub step: Step,
@@ -89,7 +90,7 @@ pub struct Event {
 }
 
 /// The events of one run, and the form that it was run with.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Trace {
     form: ConfigForm,
     events: Vec<Event>,

@@ -1,10 +1,11 @@
 //! What crossed the wire, or is about to, as the page shows it: one value per message, a line per parameter.
 
+mod record;
+
 use crate::secret::{Masked, Secret};
-use serde::{Deserialize, Serialize};
 
 /// The two ways by which a browser-based client talks (RFC 6749 §4: the user agent's redirects, and requests).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     /// Through the address bar: the browser navigates, and everyone who sees addresses sees it.
     Front,
@@ -13,7 +14,7 @@ pub enum Channel {
 }
 
 /// Where the lines of a message stand in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// After `?`: the server of that address sees and logs it.
     Query,
@@ -24,7 +25,7 @@ pub enum Place {
 }
 
 /// A value as the page shows it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub enum Shown {
     /// Plain text.
     Plain(String),
@@ -58,7 +59,7 @@ impl Shown {
 }
 
 /// A name and its value.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Line {
     /// Parameter or header name.
     pub name: String,
@@ -87,7 +88,7 @@ impl Line {
 }
 
 /// One request, redirect or arrival.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Message {
     /// By which way.
     pub channel: Channel,
@@ -138,7 +139,7 @@ impl Message {
 }
 
 /// An answer to a request that the page sent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     /// Status code.
     pub status: u16,
@@ -147,7 +148,6 @@ pub struct Answer {
     /// The members of a token response, one a line; empty for any other body.
     pub lines: Vec<Line>,
     /// The exact body; never that of a token response, which holds tokens. Not kept across a redirect or reload.
-    #[serde(skip)]
     pub body: Option<String>,
     /// Size of the body in bytes.
     pub bytes: usize,

@@ -3,8 +3,9 @@
 use super::{Session, store};
 use crate::browser::{clock, residue};
 use leptos::prelude::*;
-use protocol::findings::{self, Evidence, RunRecord, Sought};
+use protocol::findings::{self, Evidence, Sought};
 use protocol::form::Field;
+use protocol::runs::RunRecord;
 use protocol::secret::Secret;
 use protocol::trace::Step;
 

@@ -10,7 +10,7 @@ pub fn fill(form: &mut ConfigForm, page_origin: &str) {
     let Ok(addresses) = Json::object(ADDRESSES) else { return };
     let text = |name| addresses.get(name).and_then(Json::text).unwrap_or_default();
     let origin = |name| match addresses.get(name) {
-        Some(Json::Whole(port)) => format!("http://{}:{port}", text("host")),
+        Some(Json::Number(port)) => format!("http://{}:{port}", text("host")),
         _ => String::new(),
     };
     let server = origin("authorization_server");

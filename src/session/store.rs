@@ -2,9 +2,11 @@
 
 use crate::browser::storage::{self, Refused};
 use protocol::callback::Lookup;
-use protocol::findings::Runs;
 use protocol::form::ConfigForm;
+use protocol::json::Json;
+use protocol::kept::Kept;
 use protocol::pkce::fingerprint;
+use protocol::runs::Runs;
 use protocol::transaction::{LIFETIME_MS, Pending};
 
 const FORM: &str = "form";
@@ -14,8 +16,7 @@ const USED: &str = "used.";
 
 /// Keeps a transaction while the person is away.
 pub fn keep_pending(pending: &Pending) -> Result<(), Refused> {
-    let text = pending.to_text().map_err(|_| Refused::Full)?;
-    storage::write(&format!("{PENDING}{}", pending.state), &text)
+    storage::write(&format!("{PENDING}{}", pending.state), &pending.to_text())
 }
 
 /// Drops a transaction whose request never left.
@@ -60,21 +61,17 @@ pub fn purge(now_ms: u64) {
 
 /// Keeps the form as typed. A refusal is no loss now: it is reported when a sign-in starts.
 pub fn keep_form(form: &ConfigForm) {
-    if let Ok(text) = serde_json::to_string(form) {
-        let _ = storage::write(FORM, &text);
-    }
+    let _ = storage::write(FORM, &form.to_json().to_string());
 }
 
 /// The form of the last visit in this tab.
 pub fn form() -> Option<ConfigForm> {
-    serde_json::from_str(&storage::read(FORM)?).ok()
+    ConfigForm::from_json(&Json::object(&storage::read(FORM)?).ok()?)
 }
 
 /// Keeps the last runs. They are for looking back only, so a full storage loses nothing that is needed.
 pub fn keep_runs(runs: &Runs) {
-    if let Ok(text) = runs.to_text() {
-        let _ = storage::write(RUNS, &text);
-    }
+    let _ = storage::write(RUNS, &runs.to_text());
 }
 
 /// The last run of each flow in this tab.

@@ -15,16 +15,16 @@ pub fn checks_view(checks: &[Check], caption: &'static str) -> Element {
 }
 
 fn row(check: &Check) -> Element {
-    let (name, class, mark, words) = match check.outcome {
-        Outcome::Passed => ("passed", "ok", "✓", "passed"),
-        Outcome::Failed => ("failed", "no", "✕", "failed"),
-        Outcome::NotLookedAt => ("not-looked-at", "", "–", "not looked at"),
-        Outcome::NotChecked => ("not-checked", "unsure", "○", "not checked"),
+    let (class, mark, words) = match check.outcome {
+        Outcome::Passed => ("ok", "✓", "passed"),
+        Outcome::Failed => ("no", "✕", "failed"),
+        Outcome::NotLookedAt => ("", "–", "not looked at"),
+        Outcome::NotChecked => ("unsure", "○", "not checked"),
     };
     let actual = if check.outcome == Outcome::NotLookedAt { words } else { check.actual.as_str() };
     el("tr")
         .attr("data-check", check.name.as_str())
-        .attr("data-outcome", name)
+        .attr("data-outcome", check.outcome.name())
         .child(
             classed("td", class)
                 .child(el("span").attr("aria-hidden", "true").text(mark))

@@ -12,7 +12,8 @@ export const SWITCHED = {
   'token-cors-off': { port: 9011, apiPort: 9021, settings: { tokenCors: 'off' } },
   'no-preflight': { port: 9012, apiPort: 9022, settings: { tokenCors: 'no-preflight' } },
   'no-iss': { port: 9013, apiPort: 9023, settings: { iss: false } },
-  'short-lives': { port: 9014, apiPort: 9024, settings: { codeSeconds: 1, tokenSeconds: 2 } },
+  'short-codes': { port: 9014, apiPort: 9024, settings: { codeSeconds: 1 } },
+  'short-tokens': { port: 9015, apiPort: 9025, settings: { tokenSeconds: 2 } },
 };
 
 /** Publishes the logs of the switched servers, for the tests only. */

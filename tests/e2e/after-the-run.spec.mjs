@@ -4,7 +4,9 @@ import { demoForm } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
 import { readEverywhere } from './refusal.mjs';
 
-test('c228 reload after a run: the record is there, and the page says plainly that codes and tokens are gone', async ({ page, grantlens, hostile }) => {
+test('c228 reload after a run: the record is there, and the page says plainly that codes and tokens are gone', async ({
+  page, grantlens, hostile,
+}) => {
   const scenario = await hostile();
   await grantlens.start(scenario.form());
   await grantlens.reaches('api', 'done');
@@ -132,7 +134,7 @@ test('the lifetime of the token is shown and counted down', async ({ page, grant
 });
 
 test('an expired token is not sent', async ({ grantlens }) => {
-  await grantlens.start(demoForm('short-lives'));
+  await grantlens.start(demoForm('short-tokens'));
   await grantlens.signIn();
   await expect(grantlens.step('api')).toHaveAttribute('data-state', /^(done|failed)$/);
   await expect(grantlens.step('api').locator('[data-lifetime]')).toHaveText('The token has expired.');

@@ -152,7 +152,8 @@ test('c006 two sign-ins in a row: state, nonce and verifier are drawn anew', asy
   const runs = messages.kept.filter(({ key }) => key.startsWith('pending.')).map(({ text }) => JSON.parse(text));
   expect(runs).toHaveLength(2);
   for (const name of ['state', 'nonce', 'verifier']) expect(runs[0][name], name).not.toBe(runs[1][name]);
-  const challenges = requests.filter(({ url }) => url.startsWith('http://localhost:9001/auth?')).map(({ url }) => parametersOf(url).get('code_challenge'));
+  const left = requests.filter(({ url }) => url.startsWith('http://localhost:9001/auth?'));
+  const challenges = left.map(({ url }) => parametersOf(url).get('code_challenge'));
   expect(new Set(challenges).size).toBe(2);
 });
 

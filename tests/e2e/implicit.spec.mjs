@@ -15,7 +15,9 @@ async function arrivedWith(page) {
   return parametersOf(await page.evaluate(() => performance.getEntriesByType('navigation')[0].name));
 }
 
-test('c008 c023 c171 implicit in run mode: the token in the fragment, one preflight and one call', async ({ page, grantlens, messages, requests }) => {
+test('c008 c023 c171 implicit in run mode: the token in the fragment, one preflight and one call', async ({
+  page, grantlens, messages, requests,
+}) => {
   const { mark, api } = uniqueApi();
   await grantlens.open();
   await grantlens.flow('token');
@@ -68,7 +70,9 @@ test('c078 implicit is not the default, and is named a thing of the past', async
   await expect(grantlens.step('configure').getByRole('link', { name: /RFC 10017/ })).toBeVisible();
 });
 
-test('c077 the address is clean before anything but boot.js runs, and nothing runs that is not of this origin', async ({ page, context, grantlens, requests, hostile }) => {
+test('c077 the address is clean before anything but boot.js runs, and nothing runs that is not of this origin', async ({
+  page, context, grantlens, requests, hostile,
+}) => {
   const scenario = await hostile();
   await context.addInitScript(() => {
     const seen = (globalThis.seenByTheTest = { before: undefined, after: [] });
@@ -96,7 +100,9 @@ test('c077 the address is clean before anything but boot.js runs, and nothing ru
   expect(new Set(scripts)).toEqual(new Set([new URL(WEB).origin]));
 });
 
-test('c226 after the callback: nothing in address, title, window name or history state, and no further history entry', async ({ page, grantlens }) => {
+test('c226 after the callback: nothing in address, title, window name or history state, and no further history entry', async ({
+  page, grantlens,
+}) => {
   await grantlens.start(demoForm(null, { response_type: 'token' }));
   const entries = await page.evaluate(() => history.length);
   await grantlens.signIn();

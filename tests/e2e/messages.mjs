@@ -31,7 +31,9 @@ export class Messages {
 
   static async watch(context) {
     const messages = new Messages();
-    context.on('console', (message) => messages.#note(`console ${message.type()}: ${message.text()} (${message.location().url})`, message.type() === 'error'));
+    context.on('console', (message) => {
+      messages.#note(`console ${message.type()}: ${message.text()} (${message.location().url})`, message.type() === 'error');
+    });
     context.on('weberror', (error) => messages.#note(`uncaught: ${error.error()}`, true));
     context.on('requestfailed', (request) => messages.#noteFailure(request));
     await context.exposeBinding('noteForTheTest', (_, sort, text) => {

@@ -28,7 +28,7 @@ test('a lone foreign iss in the other part of the address: refused', async ({ gr
 });
 
 for (const response_type of ['code', 'token']) {
-  test(`${response_type === 'code' ? 'c049' : 'c050'} mix-up: the evil server sends the person on to an honest one; what comes back never reaches the evil one`, async ({
+  test(`${response_type === 'code' ? 'c049' : 'c050'} mix-up: the evil server sends the person on to an honest one, and gets nothing`, async ({
     grantlens, hostile, expectRefusal,
   }) => {
     const honest = await hostile();
@@ -59,7 +59,9 @@ test('c057 a fragment of 1 MB: refused unread, and the page stays alive', async 
   await expectRefusal(scenario, { step: 'callback', kind: 'size', transaction: 'none' });
 });
 
-test('c056 ten thousand parameters, among them __proto__ and constructor: unknown names are ignored', async ({ page, grantlens, hostile, expectRefusal }) => {
+test('c056 ten thousand parameters, among them __proto__ and constructor: unknown names are ignored', async ({
+  page, grantlens, hostile, expectRefusal,
+}) => {
   const scenario = await hostile();
   const many = Array.from({ length: 10_000 }, (_, index) => `p${index}=${index}`).join('&');
   await page.goto(`${WEB}#__proto__=x&constructor=x&toString=x&=x&${many}&access_token=token-among-many&state=${'a'.repeat(43)}`);

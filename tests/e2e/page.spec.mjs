@@ -5,6 +5,12 @@ import { expect, test } from './fixtures.mjs';
 import { readEverywhere } from './refusal.mjs';
 import { demoLog, parametersOf } from './wire.mjs';
 
+/** What the demo's server was asked in the authorization request of this `state`. */
+async function askedWith(state) {
+  const asked = (await demoLog('authorization-server')).map(({ url }) => parametersOf(url));
+  return asked.find((parameters) => parameters.get('state') === state);
+}
+
 const WHOLE_RUN = ['POST token', 'OPTIONS api', 'GET api'];
 
 test('c017 a deep link fills the form and starts nothing', async ({ page, grantlens, hostile, requests }) => {
@@ -87,7 +93,7 @@ for (const address of [SUB_PATH_WEB, `${SUB_PATH_WEB}index.html`, `${WEB}index.h
       await grantlens.signIn();
       await grantlens.reaches(response_type === 'code' ? 'token' : 'callback', 'done');
       expect(page.url()).toBe(address);
-      const sent = (await demoLog('authorization-server')).map(({ url }) => parametersOf(url)).find((asked) => asked.get('state') === messages.transaction().state);
+      const sent = await askedWith(messages.transaction().state);
       expect(sent.get('redirect_uri')).toBe(address);
     });
   }
@@ -114,7 +120,7 @@ test('sign in as someone else: prompt=login on the wire, and the password is ask
   await grantlens.signIn('bob');
   await grantlens.reaches('api', 'done');
   expect(await grantlens.answer.textContent()).toContain('bob');
-  const sent = (await demoLog('authorization-server')).map(({ url }) => parametersOf(url)).find((asked) => asked.get('state') === messages.transaction().state);
+  const sent = await askedWith(messages.transaction().state);
   expect(sent.get('prompt')).toBe('login');
   expect(page.url()).toBe(WEB);
 });

@@ -49,7 +49,8 @@ test('c032 the whole answer in both parts: neither is used', async ({ grantlens,
 });
 
 test('c032 a token where a code was asked for: not used', async ({ grantlens, hostile, expectRefusal }) => {
-  const scenario = await hostile({ authorize: { place: 'fragment', drop: ['code'], set: { access_token: 'token-not-asked-for', token_type: 'Bearer' } } });
+  const set = { access_token: 'token-not-asked-for', token_type: 'Bearer' };
+  const scenario = await hostile({ authorize: { place: 'fragment', drop: ['code'], set } });
   await grantlens.start(scenario.form());
   await expectRefusal(scenario, { ...MODE, secrets: ['token-not-asked-for'] });
 });
@@ -73,7 +74,9 @@ test('c035 an error together with a token: an error, and the token is never used
 });
 
 for (const response_type of ['code', 'token']) {
-  test(`c037 access_denied (${response_type}): said in the server's words too, and nothing is kept`, async ({ grantlens, hostile, expectRefusal }) => {
+  test(`c037 access_denied (${response_type}): said in the server's words too, and nothing is kept`, async ({
+    grantlens, hostile, expectRefusal,
+  }) => {
     const scenario = await hostile({ authorize: { error: { error: 'access_denied', error_description: 'the person said no' } } });
     await grantlens.start(scenario.form({ response_type }));
     await grantlens.reaches('callback', 'failed');
@@ -93,7 +96,9 @@ for (const response_type of ['code', 'token']) {
 }
 
 for (const [alter, reason] of [[{ alter: { state: 'one-character' } }, 'mismatched'], [{ drop: ['state'] }, 'missing']]) {
-  test(`c038 an error with a state that is ${reason}: not believed, and the sign-in under way stays`, async ({ grantlens, hostile, expectRefusal }) => {
+  test(`c038 an error with a state that is ${reason}: not believed, and the sign-in under way stays`, async ({
+    grantlens, hostile, expectRefusal,
+  }) => {
     const scenario = await hostile({ authorize: { error: { error: 'access_denied', error_description: 'forged words' }, ...alter } });
     await grantlens.start(scenario.form());
     await grantlens.reaches('callback', 'failed');

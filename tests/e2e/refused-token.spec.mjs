@@ -119,7 +119,12 @@ for (const [what, token] of [
   });
 }
 
-for (const [what, token] of [['missing', { omit: ['token_type'] }], ['mac', { members: { token_type: 'mac' } }], ['DPoP', { members: { token_type: 'DPoP' } }], ['a number', { members: { token_type: 1 } }]]) {
+for (const [what, token] of [
+  ['missing', { omit: ['token_type'] }],
+  ['mac', { members: { token_type: 'mac' } }],
+  ['DPoP', { members: { token_type: 'DPoP' } }],
+  ['a number', { members: { token_type: 1 } }],
+]) {
   test(`c089 token_type ${what}: not used`, async ({ grantlens, hostile, expectRefusal }) => {
     const scenario = await hostile({ token });
     await grantlens.start(scenario.form());
@@ -127,7 +132,8 @@ for (const [what, token] of [['missing', { omit: ['token_type'] }], ['mac', { me
   });
 }
 
-for (const error of ['invalid_grant', 'invalid_request', 'unauthorized_client', 'unsupported_grant_type', 'invalid_scope', 'invalid_target', 'invalid_client', 'of_its_own']) {
+const ERRORS = ['invalid_grant', 'invalid_request', 'unauthorized_client', 'unsupported_grant_type', 'invalid_scope', 'invalid_target'];
+for (const error of [...ERRORS, 'invalid_client', 'of_its_own']) {
   test(`c092 ${error}: the server's words, and nothing left`, async ({ grantlens, hostile, expectRefusal, expectBrowserMessage }) => {
     expectBrowserMessage(/status of 400/);
     const scenario = await hostile({ token: { error: { error, error_description: 'words of the server' } } });
@@ -144,7 +150,9 @@ for (const [status, token] of [
   [400, { content_type: 'text/html', body: '<h1>Bad</h1>' }], [401, { body: '' }], [403, { body: '{"message":"no OAuth error"}' }],
   [429, { headers: { 'retry-after': '1' }, body: '' }], [500, { content_type: 'text/html', body: '<b>boom</b>' }], [503, { body: '' }],
 ]) {
-  test(`c094 ${status} without an OAuth error: only the status is shown`, async ({ page, grantlens, hostile, expectRefusal, expectBrowserMessage }) => {
+  test(`c094 ${status} without an OAuth error: only the status is shown`, async ({
+    page, grantlens, hostile, expectRefusal, expectBrowserMessage,
+  }) => {
     expectBrowserMessage(new RegExp(`status of ${status}`));
     const scenario = await hostile({ token: { status, ...token } });
     await grantlens.start(scenario.form());
@@ -165,7 +173,9 @@ for (const status of [301, 302, 303, 307, 308]) {
 }
 
 for (const cors of ['none', 'other']) {
-  test(`c097 Access-Control-Allow-Origin ${cors} on the token response: network or CORS, and the origin to allow`, async ({ grantlens, hostile, expectRefusal, expectBrowserMessage }) => {
+  test(`c097 Access-Control-Allow-Origin ${cors} on the token response: network or CORS, and the origin to allow`, async ({
+    grantlens, hostile, expectRefusal, expectBrowserMessage,
+  }) => {
     NOT_READABLE.forEach(expectBrowserMessage);
     const scenario = await hostile({ token: { cors } });
     await grantlens.start(scenario.form());
@@ -182,7 +192,9 @@ test('c098 Access-Control-Allow-Origin: *: works', async ({ grantlens, hostile }
   await grantlens.reaches('api', 'done');
 });
 
-test('c106 the attacker puts his own code into the answer: the server refuses it for its verifier', async ({ grantlens, hostile, expectRefusal, expectBrowserMessage }) => {
+test('c106 the attacker puts his own code into the answer: the server refuses it for its verifier', async ({
+  grantlens, hostile, expectRefusal, expectBrowserMessage,
+}) => {
   expectBrowserMessage(/status of 400/);
   const scenario = await hostile();
   const code = new URL(await scenario.signInAsAttacker()).searchParams.get('code');

@@ -1,5 +1,6 @@
 // Answers that come late, never, or without an end: bounded, and the person can always leave (cases.md c099, c100, c182).
 
+import { gzipSync } from 'node:zlib';
 import { expect, test } from './fixtures.mjs';
 
 const ABORTED = /failed request: (POST|GET) \S+ net::ERR_ABORTED/;
@@ -27,7 +28,9 @@ for (const hang of ['before-headers', 'in-body']) {
   });
 }
 
-test('c099 start over during the exchange: the request is given up and nothing comes of it', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+test('c099 start over during the exchange: the request is given up and nothing comes of it', async ({
+  page, grantlens, hostile, expectBrowserMessage,
+}) => {
   expectBrowserMessage(ABORTED);
   const scenario = await hostile({ token: { delay_ms: 1000 } });
   await grantlens.start(scenario.form());
@@ -64,6 +67,13 @@ for (const [what, token] of [['of 100 MB', { size: 100_000_000 }], ['without an 
     await expectRefusal(scenario, { step: 'token', kind: 'size', calls: ['POST token'] });
   });
 }
+
+test('c100 a token response of 100 MB in a gzip of 100 KB: cut off', async ({ grantlens, hostile, expectRefusal }) => {
+  const bomb = gzipSync(Buffer.alloc(100_000_000), { level: 9 });
+  const scenario = await hostile({ token: { headers: { 'content-encoding': 'gzip' }, body_base64: bomb.toString('base64') } });
+  await grantlens.start(scenario.form());
+  await expectRefusal(scenario, { step: 'token', kind: 'size', calls: ['POST token'] });
+});
 
 for (const [what, api] of [['of 50 MB', { size: 50_000_000 }], ['without an end', { endless: true }]]) {
   test(`c182 an API body ${what}: cut off, and the page stays alive`, async ({ grantlens, hostile }) => {

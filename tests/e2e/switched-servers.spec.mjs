@@ -5,7 +5,9 @@ import { expect, test } from './fixtures.mjs';
 import { readEverywhere } from './refusal.mjs';
 import { demoLog, logged } from './wire.mjs';
 
-test('c097 token endpoint without CORS: network or CORS, the origin to allow, and the server did answer', async ({ grantlens, messages, expectBrowserMessage }) => {
+test('c097 token endpoint without CORS: network or CORS, the origin to allow, and the server did answer', async ({
+  grantlens, messages, expectBrowserMessage,
+}) => {
   [/blocked by CORS policy/, /net::ERR_FAILED/].forEach(expectBrowserMessage);
   await grantlens.start(demoForm('token-cors-off'));
   await grantlens.signIn();
@@ -19,7 +21,9 @@ test('c097 token endpoint without CORS: network or CORS, the origin to allow, an
   expect(sent.map(({ method, status }) => `${method} ${status}`)).toEqual(['POST 200']);
 });
 
-test('token endpoint that refuses preflights: none is sent, so that CORS on the answer alone decides', async ({ grantlens, expectBrowserMessage }) => {
+test('token endpoint that refuses preflights: none is sent, so that CORS on the answer alone decides', async ({
+  grantlens, expectBrowserMessage,
+}) => {
   [/blocked by CORS policy/, /net::ERR_FAILED/].forEach(expectBrowserMessage);
   await grantlens.start(demoForm('no-preflight'));
   await grantlens.signIn();
@@ -45,7 +49,7 @@ test('c045 a real server that sends no iss: accepted, the check not made', async
 
 test('c092 a real server, the code too old: its own words', async ({ page, grantlens, expectBrowserMessage }) => {
   expectBrowserMessage(/status of 400/);
-  await grantlens.start(demoForm('short-lives', { mode: 'step' }));
+  await grantlens.start(demoForm('short-codes', { mode: 'step' }));
   await grantlens.primary.click();
   await grantlens.signIn();
   await grantlens.reaches('token', 'ready');
@@ -68,7 +72,9 @@ for (const response_type of ['code', 'token']) {
   });
 }
 
-test('a redirect URI that is not registered: said before leaving, as the server never sends the person back', async ({ page, grantlens, expectBrowserMessage }) => {
+test('a redirect URI that is not registered: said before leaving, as the server never sends the person back', async ({
+  page, grantlens, expectBrowserMessage,
+}) => {
   expectBrowserMessage(/status of 400/);
   await grantlens.open(demoForm(null, { redirect_uri: `${WEB}elsewhere` }));
   await expect(grantlens.step('configure')).toContainText('compare this redirect URI');
@@ -96,12 +102,12 @@ test('c177 a real API, a token that is not for it: said in its own words', async
   await expect(grantlens.problem('api')).toContainText('opaque');
 });
 
-for (const address of [`${BROKEN_WEB}?code=code-at-a-broken-host&state=${'a'.repeat(43)}`, `${BROKEN_WEB}#access_token=token-at-a-broken-host&state=${'a'.repeat(43)}`]) {
-  test(`c063 the wasm file is missing at ${new URL(address).hash ? 'a fragment' : 'a query'}: the address is cleaned all the same, and the page says so`, async ({
+for (const [what, answer] of [['code', '?code=code-at-a-broken-host'], ['token', '#access_token=token-at-a-broken-host']]) {
+  test(`c063 the wasm file is missing when a ${what} comes: the address is cleaned all the same, and the page says so`, async ({
     page, messages, expectBrowserMessage,
   }) => {
     [/status of 404/, /did not start/].forEach(expectBrowserMessage);
-    await page.goto(address);
+    await page.goto(`${BROKEN_WEB}${answer}&state=${'a'.repeat(43)}`);
     await expect(page.locator('#crash')).toBeVisible();
     expect(page.url()).toBe(BROKEN_WEB);
     const everything = JSON.stringify([await readEverywhere(page), messages.all.filter((line) => !line.startsWith('failed request'))]);

@@ -16,5 +16,6 @@ export function attacker(request, response) {
     response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' });
     return response.end(`<!doctype html><title>a kitten</title><link rel="icon" href="data:,">${html}`);
   }
-  return response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{"access_token":"the attacker says so","token_type":"Bearer"}');
+  const token = JSON.stringify({ access_token: 'the attacker says so', token_type: 'Bearer' });
+  return response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(token);
 }

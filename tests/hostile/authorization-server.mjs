@@ -125,7 +125,8 @@ function altered(value, how) {
 }
 
 function page(response, status, html) {
-  return response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'referrer-policy': 'no-referrer' }).end(`<!doctype html><title>hostile</title><link rel="icon" href="data:,">${html}`);
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'referrer-policy': 'no-referrer' });
+  return response.end(`<!doctype html><title>hostile</title><link rel="icon" href="data:,">${html}`);
 }
 
 const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

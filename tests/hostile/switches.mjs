@@ -21,7 +21,8 @@ const pairs = sort(
   (value) => Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isText)),
 );
 const oneOf = (...words) => sort(`one of ${words.join(', ')}`, (value) => words.includes(value));
-const mapTo = (...words) => sort(`a map to ${words.join(', ')}`, (value) => isMap(value) && Object.values(value).every((word) => words.includes(word)));
+const mapTo = (...words) =>
+  sort(`a map to ${words.join(', ')}`, (value) => isMap(value) && Object.values(value).every((word) => words.includes(word)));
 const redirect = sort(
   '{ status, to }',
   (value) => isMap(value) && Object.keys(value).sort().join() === 'status,to' && isStatus(value.status) && isText(value.to),

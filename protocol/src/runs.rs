@@ -1,0 +1,70 @@
+//! The last run of each flow, to look back on and to compare: redacted traces in, one text for storage out, and back.
+
+use crate::findings::{Finding, Place};
+use crate::json::Json;
+use crate::kept::Kept;
+use crate::trace::Trace;
+
+/// A finished run as it is kept in storage.
+#[derive(Clone, Debug)]
+pub struct RunRecord {
+    /// When it ended, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// What happened, redacted.
+    pub trace: Trace,
+    /// What it left where; empty for a run that did not reach its token.
+    pub findings: Vec<Finding>,
+}
+
+/// The last run of each flow, by `response_type`.
+#[derive(Clone, Debug, Default)]
+pub struct Runs(Vec<(String, RunRecord)>);
+
+impl Kept for RunRecord {
+    fn to_json(&self) -> Json {
+        Json::of([
+            ("at_ms", self.at_ms.to_json()),
+            ("trace", self.trace.to_json()),
+            ("findings", self.findings.to_json()),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self { at_ms: json.take("at_ms")?, trace: json.take("trace")?, findings: json.take("findings")? })
+    }
+}
+
+impl Runs {
+    /// The text for storage.
+    pub fn to_text(&self) -> String {
+        Json::Object(self.0.iter().map(|(flow, run)| (flow.clone(), run.to_json())).collect()).to_string()
+    }
+
+    /// Reads it back; no runs for anything else than such a text.
+    pub fn from_text(text: &str) -> Self {
+        let run = |(flow, json): &(String, Json)| Some((flow.clone(), RunRecord::from_json(json)?));
+        let runs = Json::object(text).ok().and_then(|json| json.members().iter().map(run).collect());
+        Self(runs.unwrap_or_default())
+    }
+
+    /// Keeps a run in place of the last one of its flow.
+    pub fn keep(&mut self, response_type: &str, record: RunRecord) {
+        self.0.retain(|(flow, _)| flow != response_type);
+        self.0.push((response_type.to_owned(), record));
+    }
+
+    /// The last run of a flow.
+    pub fn of(&self, response_type: &str) -> Option<&RunRecord> {
+        self.0.iter().find(|(flow, _)| flow == response_type).map(|(_, record)| record)
+    }
+
+    /// What the last run of a flow left in a place.
+    pub fn finding(&self, response_type: &str, place: Place) -> Option<Finding> {
+        self.of(response_type)?.findings.iter().find(|finding| finding.place == place).copied()
+    }
+
+    /// The newest run and its flow.
+    pub fn newest(&self) -> Option<(&str, &RunRecord)> {
+        self.0.iter().max_by_key(|(_, record)| record.at_ms).map(|(flow, record)| (flow.as_str(), record))
+    }
+}
