@@ -13,17 +13,29 @@ globalThis.grantlens = {
   },
 };
 
+// A panic of the program is a trap: whatever it happens in, the page must not stay and seem alive.
+for (const event of ['error', 'unhandledrejection']) {
+  addEventListener(event, ({ error, reason }) => {
+    if ((error ?? reason) instanceof WebAssembly.RuntimeError) giveUp();
+  });
+}
+
 try {
   if (arrival) openConnections(new URL(arrival));
   const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
   const page = await import(new URL(js, document.baseURI));
   await page.default({ module_or_path: new URL(wasm, document.baseURI) });
 } catch (error) {
-  arrival = undefined;
-  document.getElementById('wait').hidden = true;
-  document.getElementById('crash').hidden = false;
+  giveUp();
   // The name only: a message could quote what the page held.
   console.error('Grantlens did not start:', error?.name);
+}
+
+function giveUp() {
+  arrival = undefined;
+  document.getElementById('app').replaceChildren();
+  document.getElementById('wait').hidden = true;
+  document.getElementById('crash').hidden = false;
 }
 
 // An authorization response, in the query or in the fragment; the same names stand in protocol/src/callback/response.rs.

@@ -1,54 +1,91 @@
 // Trunk's last step: makes of its files the ones that are served. Called by the hook in Trunk.toml.
 //
-// One style sheet instead of four, hashed names for all but index.html, the page's policy as <meta> for hosts that send no headers,
-// and .br and .gz twins for hosts that can send them.
+// Nothing in them that the page does not use, no blank that only a reader needs, one style sheet instead of four, names that change
+// with their content for all but index.html, the page's policy as <meta> for hosts that send no headers, and .br and .gz twins.
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { transformSync } from 'esbuild';
 import { META_CONTENT_SECURITY_POLICY } from '../demo/security-headers.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const at = (name) => join(folder, name);
-const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const take = (name, encoding) => {
+  const content = readFileSync(at(name), encoding);
+  rmSync(at(name));
+  return content;
+};
+const put = (stem, extension, content) => {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  writeFileSync(at(`${stem}-${hash}.${extension}`), content);
+  return `./${stem}-${hash}.${extension}`;
+};
 
 let html = readFileSync(at('index.html'), 'utf8');
+const only = (pattern) => html.match(pattern)?.[1] ?? fail(`index.html has no ${pattern}`);
 
-// Trunk hashes each sheet; the layers are declared in the first, so joining keeps their order.
-const sheetLink = /<link rel="stylesheet" href="\.?\/?([^"]+)"[^>]*>\s*/g;
-const sheets = [...html.matchAll(sheetLink)].map(([, name]) => name);
-if (sheets.length === 0) throw new Error('pack: index.html links no style sheet');
-const style = sheets.map((name) => readFileSync(at(name), 'utf8')).join('\n');
-const styleName = `style-${hash(style)}.css`;
-sheets.forEach((name) => rmSync(at(name)));
-writeFileSync(at(styleName), style);
-let linked = false;
-html = html.replace(sheetLink, () => {
-  if (linked) return '';
-  linked = true;
-  return `<link rel="stylesheet" href="./${styleName}">\n    `;
-});
+const wasm = put('grantlens', 'wasm', withoutDeadExports(take(only(/data-wasm="\.\/([^"]+)"/))));
+const glue = put('glue', 'js', minified(withoutDeadClasses(take(only(/data-js="\.\/([^"]+)"/), 'utf8')), 'js'));
+const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 
-const bootName = `boot-${hash(readFileSync(at('boot.js')))}.js`;
-renameSync(at('boot.js'), at(bootName));
-html = must(html, './boot.js', `./${bootName}`);
+// The layers are declared in the first sheet, so joining keeps their order.
+const sheets = [...html.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
+const style = put('style', 'css', minified(sheets.map(([, name]) => take(name, 'utf8')).join('\n'), 'css'));
 
-// Browsers ignore an integrity on the preload of a wasm file, and Chromium warns about it.
-html = html.replace(/(<link rel="preload"[^>]*\.wasm"[^>]*?) integrity="[^"]*"/, '$1');
-
-html = must(html, '<meta charset="utf-8" />', `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${META_CONTENT_SECURITY_POLICY}" />`);
+html = html
+  .replace(/<script type="module".*?<\/script>\s*|<link rel="(stylesheet|preload|modulepreload)"[^>]*>\s*|<!--.*?-->\s*/gs, '')
+  .replace(
+    '<meta charset="utf-8" />',
+    `$&
+    <meta http-equiv="Content-Security-Policy" content="${META_CONTENT_SECURITY_POLICY}" />
+    <script type="module" src="${boot}" data-js="${glue}" data-wasm="${wasm}"></script>
+    <link rel="modulepreload" href="${glue}" />
+    <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin />
+    <link rel="stylesheet" href="${style}" />`,
+  )
+  .replace(/\n\s+/g, '\n');
+if (!html.includes(boot)) fail('index.html has no place for the script');
 writeFileSync(at('index.html'), html);
 
 for (const name of readdirSync(folder)) {
-  if (/\.(br|gz)$/.test(name)) continue;
   const bytes = readFileSync(at(name));
-  const hints = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const hints = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   writeFileSync(at(`${name}.br`), brotliCompressSync(bytes, { params: hints }));
   writeFileSync(at(`${name}.gz`), gzipSync(bytes, { level: 9 }));
 }
 
-function must(text, from, to) {
-  if (!text.includes(from)) throw new Error(`pack: index.html has no ${from}`);
-  return text.replace(from, to);
+// Leptos brings wasm-streams, whose three classes are exported whether anyone uses them or not; nobody does. Without the exports
+// wasm-opt finds what only they needed.
+function withoutDeadExports(bytes) {
+  const features = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
+  const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
+  const kept = names.filter((name) => !name.includes('intounderlying'));
+  const outside = { name: 'outside', root: true, reaches: kept.map((name) => `export ${name}`) };
+  const graph = [outside, ...kept.map((name) => ({ name: `export ${name}`, export: name }))];
+  const [whole, list, less] = ['whole.wasm', 'graph.json', 'less.wasm'].map(at);
+  writeFileSync(whole, bytes);
+  writeFileSync(list, JSON.stringify(graph));
+  execFileSync('wasm-metadce', [...features, whole, '--graph-file', list, '-o', less], { stdio: 'ignore' });
+  execFileSync('wasm-opt', [...features, '-Oz', less, '-o', less]);
+  [whole, list].forEach((path) => rmSync(path));
+  return take('less.wasm');
+}
+
+// The same three classes in the glue.
+function withoutDeadClasses(glue) {
+  const less = glue
+    .replace(/^export class IntoUnderlying.*?^}\n(if \(Symbol\.dispose\).*?\n)?/gms, '')
+    .replace(/^const IntoUnderlying\w+Finalization = .*?;\n/gms, '');
+  return less.includes('IntoUnderlying') ? fail('the glue still names a class of wasm-streams') : less;
+}
+
+function minified(text, loader) {
+  return transformSync(text, { loader, minify: true, target: loader === 'js' ? 'es2022' : undefined, legalComments: 'none' }).code;
+}
+
+function fail(what) {
+  throw new Error(`pack: ${what}`);
 }

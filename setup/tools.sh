@@ -13,18 +13,23 @@ BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/
 TRUNK_BIN=$GRANTLENS_TOOLS/trunk-$TRUNK_VERSION/bin
 BINDGEN_BIN=$GRANTLENS_TOOLS/wasm-bindgen-$BINDGEN_VERSION/bin
 
-# The compiler with the wasm32 target: empty for the one that rustup chose, else a toolchain's name (see wasm.sh).
+# The compiler that has the source of its library: empty for the one that rustup chose, else a toolchain's name (see wasm.sh).
 WASM_TOOLCHAIN=$(cat "$GRANTLENS_TOOLS/wasm-toolchain" 2>/dev/null || true)
 
 exec < /dev/null # nothing here asks anything
 
 export PATH="$TRUNK_BIN:$BINDGEN_BIN:$GRANTLENS_ROOT/node_modules/.bin:$PATH"
 
-# Runs a command with the compiler that can build for wasm32, in a target folder of its own: the two compilers
-# would otherwise throw away each other's work.
+# How the page is compiled. The standard library is built along with it, for size, and a panic becomes a bare trap (boot.js shows the
+# notice): together an eighth of the page's weight. These are flags that the compiler still calls unstable, hence RUSTC_BOOTSTRAP.
+# sha2's small implementation is chosen, as one hash of 43 bytes a sign-in needs no speed.
+WASM_FLAGS='--cfg=sha2_backend_soft="compact" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none'
+
+# Runs a command with that compiler and those flags, in a target folder of its own: the native tests would otherwise undo its work.
 with_wasm() {
-  CARGO_TARGET_DIR="$GRANTLENS_ROOT/target/wasm" RUSTUP_TOOLCHAIN="${WASM_TOOLCHAIN:-${RUSTUP_TOOLCHAIN:-}}" \
-    env ${WASM_TOOLCHAIN:+RUSTUP_TOOLCHAIN="$WASM_TOOLCHAIN"} "$@"
+  env ${WASM_TOOLCHAIN:+RUSTUP_TOOLCHAIN="$WASM_TOOLCHAIN"} CARGO_TARGET_DIR="$GRANTLENS_ROOT/target/wasm" \
+    RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$WASM_FLAGS" \
+    CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size "$@"
 }
 
 say() { printf '\033[2m> %s\033[0m\n' "$*" >&2; }

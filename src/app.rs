@@ -1,27 +1,15 @@
 //! The page: the story of one run, downwards, with its picture beside it.
 
+use crate::element::{Element, classed};
 use crate::session::Session;
 use crate::view::{
-    announce::announce,
-    api::api_step,
-    authorize::authorize_step,
-    bar::bar,
-    beside::beside,
-    callback::callback_step,
-    configure::configure_step,
-    element::{classed, group},
-    lead::lead,
-    picture::picture,
-    token::token_step,
+    announce::announce, api::api_step, authorize::authorize_step, bar::bar, beside::beside, callback::callback_step,
+    configure::configure_step, lead::lead, picture::picture, token::token_step,
 };
 use leptos::prelude::*;
 
-/// The whole page.
-#[component]
-pub fn App(
-    /// The address with which the browser came back, when it did.
-    arrival: Option<String>,
-) -> impl IntoView {
+/// The whole page. `arrival` is the address with which the browser came back, when it did.
+pub fn app(arrival: Option<&str>) -> Vec<Element> {
     let session = Session::open(arrival);
     provide_context(session);
     let story = classed("div", "story").children([
@@ -37,5 +25,5 @@ pub fn App(
         .child(beside(session))
         .child(classed("p", "small").text("Nothing leaves your browser but the requests that you see here."));
     let main = classed("main", "page").attr("id", "main").child(lead(session)).child(story).child(aside);
-    group(vec![bar(session), main, announce(session)])
+    vec![bar(session), main, announce(session)]
 }

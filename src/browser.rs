@@ -4,7 +4,7 @@
 
 pub mod clipboard;
 pub mod clock;
-pub mod crash;
+pub mod dom;
 pub mod entropy;
 pub mod environment;
 pub mod fetch;

@@ -5,5 +5,6 @@
 
 pub mod app;
 pub mod browser;
+pub mod element;
 pub mod session;
 pub mod view;

@@ -35,7 +35,9 @@ pub struct State {
     pub trace: RwSignal<Trace>,
     /// What is typed.
     pub form: RwSignal<ConfigForm>,
-    /// The state of every step, derived from the three.
+    /// The form checked, derived from it.
+    checked: Memo<Checked>,
+    /// The state of every step, derived from all of these.
     states: Memo<[StepState; 5]>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
@@ -51,7 +53,7 @@ impl std::ops::Deref for Session {
 
 impl Session {
     /// Opens the page: carries a returning answer on, fills the form from a link, or looks back at the last run.
-    pub fn open(arrival: Option<String>) -> Self {
+    pub fn open(arrival: Option<&str>) -> Self {
         let mut form = store::form().unwrap_or_else(|| ConfigForm::fresh(&browser::location::address()));
         if arrival.is_none() && link::fill(&mut form, &browser::location::query()) {
             browser::location::clear_query();
@@ -60,11 +62,12 @@ impl Session {
         let flow = RwSignal::new(Flow::default());
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
-        let states = Memo::new(move |_| derive_states(flow, trace, form));
+        let checked = Memo::new(move |_| form.with(check));
+        let states = Memo::new(move |_| derive_states(flow, trace, form, checked));
         let cancel = StoredValue::new_local(None);
-        let session = Self(Box::leak(Box::new(State { flow, trace, form, states, cancel })));
+        let session = Self(Box::leak(Box::new(State { flow, trace, form, checked, states, cancel })));
         match arrival {
-            Some(href) if !browser::environment::is_framed() => session.arrive(&href),
+            Some(href) if !browser::environment::is_framed() => session.arrive(href),
             Some(_) => {}
             None => session.recall(),
         }
@@ -125,8 +128,8 @@ impl Session {
     }
 
     /// The form checked: a configuration, or every problem.
-    pub fn checked(self) -> Result<ClientConfig, Vec<Problem>> {
-        self.form.with(|form| config::check(form, &page(), browser::url::parse))
+    pub fn checked(self) -> Checked {
+        self.checked.get()
     }
 
     /// Brings the keyboard to the first field at fault.
@@ -181,7 +184,7 @@ impl Session {
 
     /// The link that fills this form.
     pub fn link(self) -> link::Link {
-        self.form.with_untracked(|form| link::make(form, &browser::location::address()))
+        link::make(&self.form.with_untracked(ConfigForm::clone), &browser::location::address())
     }
 
     /// Copies a text, and tells `done` whether the browser agreed.
@@ -212,7 +215,7 @@ impl Session {
     pub fn start_over(self) {
         self.cancel();
         self.flow.set(Flow::Configuring);
-        self.trace.set(self.form.with_untracked(Trace::of_run));
+        self.new_trace();
     }
 
     /// Drops everything: token, run, form and every record in storage.
@@ -254,6 +257,11 @@ impl Session {
         self.flow.set(Flow::Failed(step));
     }
 
+    /// Begins the record of a run with the form as it is.
+    fn new_trace(self) {
+        self.trace.set(self.form.with_untracked(Trace::of_run));
+    }
+
     fn push(self, step: Step, what: What) {
         self.trace.update(|trace| trace.push(step, browser::clock::now_ms(), what));
     }
@@ -269,21 +277,34 @@ fn page() -> Page {
     Page { address: browser::location::address(), origin: browser::location::origin() }
 }
 
-fn derive_states(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<ConfigForm>) -> [StepState; 5] {
+type Checked = Result<ClientConfig, Vec<Problem>>;
+
+fn check(form: &ConfigForm) -> Checked {
+    config::check(form, &page(), browser::url::parse)
+}
+
+fn derive_states(
+    flow: RwSignal<Flow>,
+    trace: RwSignal<Trace>,
+    form: RwSignal<ConfigForm>,
+    checked: Memo<Checked>,
+) -> [StepState; 5] {
     let origin = |form: &ConfigForm| browser::url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
     let names_api = form.with(|form| !form.trimmed(Field::Api).is_empty());
+    let changed = form.with(|now| {
+        trace.with(|trace| {
+            let then = trace.form();
+            Changed::between(now, then, origin(now).as_deref(), origin(then).as_deref())
+        })
+    });
     let mut states = flow.with(|flow| {
-        let changed = form.with(|now| {
-            trace.with(|trace| match flow {
-                Flow::Configuring => Changed::default(),
-                _ => Changed::between(now, trace.form(), origin(now).as_deref(), origin(trace.form()).as_deref()),
-            })
-        });
+        let changed = if matches!(flow, Flow::Configuring) { Changed::default() } else { changed };
         flow.states(changed, names_api)
     });
-    let problems = form.with(|form| config::check(form, &page(), browser::url::parse).err().unwrap_or_default());
+    let at_fault =
+        checked.with(|checked| checked.as_ref().is_err_and(|problems| problems.iter().any(|problem| !problem.missing)));
     if let [configure @ StepState::Ready, ..] = &mut states
-        && problems.iter().any(|problem| !problem.missing)
+        && at_fault
     {
         *configure = StepState::Failed;
     }

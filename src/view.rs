@@ -18,7 +18,6 @@ pub mod answer;
 pub mod checks;
 pub mod copy;
 pub mod countdown;
-pub mod element;
 pub mod field;
 pub mod problem;
 pub mod register;

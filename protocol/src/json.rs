@@ -2,7 +2,7 @@
 //!
 //! Our own reader, for three things that the usual one does not give: a member that comes twice is refused at every depth (RFC 8259 §4
 //! leaves its meaning open, and two readers that choose differently are an attack); a number stays as it was written, since a page
-//! that shows what came must not round it; and it weighs a tenth. The tests hold it against serde_json.
+//! that shows what came must not round it; and it weighs a tenth. The tests hold it against the usual one.
 
 mod read;
 mod write;

@@ -7,7 +7,7 @@ use protocol::callback::{self, Accepted, CallbackError, Response};
 use protocol::check::Checks;
 use protocol::flow::Flow;
 use protocol::pkce::fingerprint;
-use protocol::trace::{Step, Trace, What};
+use protocol::trace::{Step, What};
 use protocol::transaction::Pending;
 
 impl Session {
@@ -30,7 +30,7 @@ impl Session {
             self.form.set(pending.trace.form().clone());
             self.trace.set(pending.trace.clone());
         } else {
-            self.trace.set(self.form.with_untracked(Trace::of_run));
+            self.new_trace();
         }
         let away_ms = found.as_ref().map_or(0, |pending| now_ms.saturating_sub(pending.created_ms));
         self.push(Step::Callback, What::Returned(response.message(), away_ms));

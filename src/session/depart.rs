@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use protocol::authorize::{self, Departure, Entropy, StartError};
 use protocol::config::{Pace, Problem};
 use protocol::flow::Flow;
-use protocol::trace::{Step, Trace};
+use protocol::form::ConfigForm;
+use protocol::trace::Step;
 
 impl Session {
     /// Makes the authorization request; leaves at once in run mode, shows it first in step mode.
@@ -14,12 +15,11 @@ impl Session {
     /// `sign_in_again` asks the server for the password even if it knows the person.
     pub fn begin(self, sign_in_again: bool) -> Result<(), Vec<Problem>> {
         let config = self.checked()?;
-        self.trace.set(self.form.with_untracked(Trace::of_run));
+        self.new_trace();
         match draw() {
             Ok(entropy) => {
-                let departure = self
-                    .form
-                    .with_untracked(|form| authorize::start(form, &config, sign_in_again, entropy, clock::now_ms()));
+                let form = self.form.with_untracked(ConfigForm::clone);
+                let departure = authorize::start(&form, &config, sign_in_again, entropy, clock::now_ms());
                 self.flow.set(Flow::Prepared(Box::new(departure)));
                 if config.pace == Pace::Run {
                     self.leave();
@@ -46,6 +46,9 @@ impl Session {
 
     /// Keeps the transaction and goes.
     pub fn leave(self) {
+        if !self.flow.with_untracked(|flow| matches!(flow, Flow::Prepared(_))) {
+            return;
+        }
         let Some(Flow::Prepared(departure)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Leaving))
         else {
             return;

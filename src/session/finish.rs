@@ -7,12 +7,12 @@ use protocol::findings::{self, Evidence, Sought};
 use protocol::form::Field;
 use protocol::runs::RunRecord;
 use protocol::secret::Secret;
-use protocol::trace::Step;
+use protocol::trace::{Step, Trace};
 
 impl Session {
     /// Gathers the evidence and keeps the run, redacted. The answer is on the screen before this starts.
     pub(super) async fn finish(self) {
-        let trace = self.trace.get_untracked();
+        let trace = self.trace.with_untracked(Trace::clone);
         let Some(returned) = trace.returned() else { return };
         let secret = |name| returned.get(name).map(Secret::new);
         let (code, token) = (secret("code"), secret("access_token"));

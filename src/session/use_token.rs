@@ -5,6 +5,7 @@ use crate::browser::fetch::{self, Cancel};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::api::{self, ApiError};
+use protocol::callback::CodeGrant;
 use protocol::config::{ClientConfig, Pace};
 use protocol::flow::Flow;
 use protocol::form::Field;
@@ -20,9 +21,7 @@ impl Session {
     }
 
     pub(super) async fn exchange_now(self) {
-        let Some(Flow::HasCode(grant)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Exchanging)) else {
-            return;
-        };
+        let Some(grant) = self.take_code() else { return };
         let origin = location::origin();
         self.push(Step::Token, What::Sent(token::message(&grant, &origin)));
         let (request, asked) = token::request(*grant);
@@ -61,7 +60,7 @@ impl Session {
 
     async fn call_now(self) {
         let Ok(Some(call)) = self.checked().map(|config| config.api) else { return };
-        let Some(tokens) = self.flow.try_update(take_tokens).flatten() else { return };
+        let Some(tokens) = self.take_tokens() else { return };
         let origin = location::origin();
         self.trace.update(|trace| trace.clear(Step::Api));
         let outcome = match api::request(&call, &tokens, clock::now_ms()) {
@@ -83,11 +82,9 @@ impl Session {
             self.push(Step::Api, What::Refused(error.report(&origin, &call.endpoint.href)));
         }
         let failed = judged.is_err();
-        self.flow.update(|flow| {
-            if let Some(tokens) = take_tokens(flow) {
-                *flow = Flow::Answered { tokens, failed };
-            }
-        });
+        if let Some(tokens) = self.take_tokens() {
+            self.flow.set(Flow::Answered { tokens, failed });
+        }
         self.finish().await;
     }
 
@@ -116,13 +113,26 @@ impl Session {
     fn still(self, here: fn(&Flow) -> bool) -> bool {
         self.flow.with_untracked(here)
     }
-}
 
-/// Takes the token out of a flow that has one, and leaves any other flow as it was.
-fn take_tokens(flow: &mut Flow) -> Option<Box<Tokens>> {
-    flow.tokens()?;
-    match std::mem::take(flow) {
-        Flow::HasToken(tokens) | Flow::Calling(tokens) | Flow::Answered { tokens, .. } => Some(tokens),
-        _ => None,
+    /// Takes the code in hand; a flow without one stays as it was.
+    fn take_code(self) -> Option<Box<CodeGrant>> {
+        if !self.still(|flow| matches!(flow, Flow::HasCode(_))) {
+            return None;
+        }
+        match self.flow.try_update(|flow| std::mem::replace(flow, Flow::Exchanging))? {
+            Flow::HasCode(grant) => Some(grant),
+            _ => None,
+        }
+    }
+
+    /// Takes the token in hand; a flow without one stays as it was.
+    fn take_tokens(self) -> Option<Box<Tokens>> {
+        if !self.still(|flow| flow.tokens().is_some()) {
+            return None;
+        }
+        match self.flow.try_update(std::mem::take)? {
+            Flow::HasToken(tokens) | Flow::Calling(tokens) | Flow::Answered { tokens, .. } => Some(tokens),
+            _ => None,
+        }
     }
 }

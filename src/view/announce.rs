@@ -1,6 +1,6 @@
 //! What a screen reader is told when the run moves on.
 
-use super::element::{Element, classed};
+use crate::element::{Element, classed};
 use crate::session::Session;
 use protocol::flow::StepState;
 use protocol::trace::Step;

@@ -1,7 +1,7 @@
 //! What came back: status, time and size, the headers that the page may read, and the body or its members.
 
-use super::element::{Element, classed, el};
 use super::wire::{line_view, pair};
+use crate::element::{Element, classed, el};
 use protocol::wire::Answer;
 
 /// An answer to a request of the page.

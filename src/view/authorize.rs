@@ -1,10 +1,10 @@
 //! Step two: the way out, through the address bar.
 
 use super::configure::error_page_note;
-use super::element::{Element, classed, el};
 use super::problem::refusal;
 use super::step::{primary, step_card};
 use super::wire::block;
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;

@@ -1,9 +1,9 @@
 //! The bar at the top: which flow, which pace, and the ways to share, begin again and forget.
 
 use super::copy::copy_button;
-use super::element::{Element, classed, el};
 use super::field::choice;
 use super::step::button;
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use protocol::form::Field;
 

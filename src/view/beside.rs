@@ -1,6 +1,6 @@
 //! Side by side: what the last run of each flow left where, and how that is known.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use protocol::findings::{Basis, Finding, Left, Place};
 

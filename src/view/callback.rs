@@ -1,10 +1,10 @@
 //! Step three: the way back, and every check of it.
 
 use super::checks::{checks_view, tally};
-use super::element::{Element, classed};
 use super::problem::refusal;
 use super::step::{primary, step_card};
 use super::wire::block;
+use crate::element::{Element, classed};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;

@@ -1,6 +1,6 @@
 //! The list of checks: expected beside actual.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use protocol::check::{Check, Outcome};
 
 /// The table.

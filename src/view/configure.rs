@@ -1,11 +1,11 @@
 //! Step one: which server, and what will be asked of it.
 
-use super::element::{Element, classed, el};
 use super::field::{Faults, Kind, field};
 use super::problem::refusal;
 use super::register::register;
 use super::step::{button, primary, step_card};
 use super::wire::block;
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::authorize;
@@ -30,7 +30,7 @@ pub fn configure_step(session: Session) -> Element {
         .child(plain_fields(session, faults))
         .child(more_fields(session, faults))
         .child(register(session))
-        .live(move || vec![session.form.with(|form| block(&authorize::preview(form), "next, through the address bar"))])
+        .live(move || session.form.with(|form| vec![block(&authorize::preview(form), "next, through the address bar")]))
         .child(
             classed("div", "row")
                 .child(primary(session, Step::Configure, move || verb(session), move || go(false)))

@@ -1,6 +1,6 @@
 //! A button that copies a text and says that it did.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! How long the token still lives.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 

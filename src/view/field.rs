@@ -1,6 +1,6 @@
 //! Form controls: each has a real label, the field's stable name, and its problem beside it.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::config::Problem;

@@ -1,6 +1,6 @@
 //! What this is, in two sentences, until a run is under way.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;

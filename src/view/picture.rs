@@ -1,6 +1,6 @@
 //! The picture beside the story: who talks to whom, and how far it has come.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::StepState;

@@ -1,7 +1,7 @@
 //! A refusal: one sentence a person understands, what it means, the evidence, what to do.
 
-use super::element::{Element, classed, el};
 use super::wire::pair;
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::report::Report;

@@ -1,8 +1,8 @@
 //! What to register at the authorization server, ready to be copied.
 
 use super::copy::copy_button;
-use super::element::{Element, classed, el};
 use super::wire::pair;
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::config;

@@ -1,7 +1,7 @@
 //! A secret as a chip: its length at a glance, its text only when asked for.
 
 use super::copy::copy_button;
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::secret::Masked;

@@ -1,6 +1,6 @@
 //! The frame of a step: a region with its number, its title and one line that says how it is.
 
-use super::element::{Element, classed, el};
+use crate::element::{Element, classed, el, follow};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::StepState;
@@ -16,53 +16,51 @@ pub fn step_card(
     say: impl Fn() -> String + Send + 'static,
     body: Element,
 ) -> Element {
-    let state = Memo::new(move |_| session.state(step));
-    let at_hand = Memo::new(move |_| session.primary() == Some(step));
-    let pressed = RwSignal::new(None::<bool>);
-    // What the person opened or closed holds until the step itself moves on.
-    Effect::new(move |before: Option<StepState>| {
-        if before.is_some_and(|before| before != state.get()) {
-            pressed.set(None);
-        }
-        state.get()
-    });
+    let state = move || session.state(step);
+    // What the person opened or closed, and the state in which they did: it holds until the step itself moves on.
+    let pressed = RwSignal::new(None::<(StepState, bool)>);
     let open = move || {
-        let by_itself = at_hand.get() || matches!(state.get(), StepState::Running | StepState::Failed);
-        state.get() != StepState::Blocked && pressed.get().unwrap_or(by_itself)
+        let state = state();
+        let by_itself = session.primary() == Some(step) || matches!(state, StepState::Running | StepState::Failed);
+        let by_hand = pressed.get().filter(|(then, _)| *then == state).map(|(_, open)| open);
+        state != StepState::Blocked && by_hand.unwrap_or(by_itself)
     };
-    follow_the_hand(session, at_hand, step);
     let name = step.name();
     let fold = classed("button", "fold")
         .attr("type", "button")
         .attr("id", &format!("{name}-title"))
         .attr("aria-controls", &format!("{name}-body"))
         .live_attr("aria-expanded", move || Some(open().to_string()))
-        .flag("disabled", move || state.get() == StepState::Blocked)
-        .on("click", move || pressed.set(Some(!untrack(open))))
+        .flag("disabled", move || state() == StepState::Blocked)
+        .on("click", move || pressed.set(Some(untrack(move || (state(), !open())))))
         .text(title);
-    classed("section", "step")
+    let card = classed("section", "step")
         .attr("data-step", name)
         .attr("aria-labelledby", &format!("{name}-title"))
-        .live_attr("data-state", move || Some(state.get().name().to_owned()))
-        .live_attr("aria-busy", move || (state.get() == StepState::Running).then(|| "true".to_owned()))
+        .live_attr("data-state", move || Some(state().name().to_owned()))
+        .live_attr("aria-busy", move || (state() == StepState::Running).then(|| "true".to_owned()))
         .child(
             el("header")
-                .child(classed("span", "n").attr("aria-hidden", "true").live_text(move || badge(step, state.get())))
+                .child(classed("span", "n").attr("aria-hidden", "true").live_text(move || badge(step, state())))
                 .child(el("h2").child(fold))
                 .child(classed("span", "say").live_text(say)),
         )
-        .child(body.attr("id", &format!("{name}-body")).flag("hidden", move || !open()))
+        .child(body.attr("id", &format!("{name}-body")).flag("hidden", move || !open()));
+    // Last, so that the title can take the keyboard by then.
+    follow_the_hand(session, step);
+    card
 }
 
 /// When the turn passes to another step, the keyboard's place goes with it; not at the first showing of the page.
-fn follow_the_hand(session: Session, at_hand: Memo<bool>, step: Step) {
-    Effect::new(move |before: Option<bool>| {
-        let now = at_hand.get();
-        if before == Some(false) && now {
+fn follow_the_hand(session: Session, step: Step) {
+    let mut before = true;
+    follow(Box::new(move || {
+        let now = session.primary() == Some(step);
+        if now && !before {
             session.focus_step(step);
         }
-        now
-    });
+        before = now;
+    }));
 }
 
 fn badge(step: Step, state: StepState) -> String {

@@ -3,10 +3,10 @@
 use super::answer::answer_view;
 use super::callback::recalled;
 use super::checks::{checks_view, tally};
-use super::element::{Element, classed, el};
 use super::problem::refusal;
 use super::step::{cancel_button, primary, step_card};
 use super::wire::block;
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;

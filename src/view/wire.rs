@@ -1,7 +1,7 @@
 //! A message on the wire: its first line, then a parameter a line, each with its meaning at hand.
 
-use super::element::{Element, classed, el};
 use super::secret::secret_chip;
+use crate::element::{Element, classed, el};
 use leptos::prelude::*;
 use protocol::glossary;
 use protocol::wire::{Channel, Line, Message, Place, Shown};

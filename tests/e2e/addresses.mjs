@@ -1,4 +1,10 @@
-// Where the servers of these tests stand. The demo's own are in demo/addresses.json.
+// Where the page and the servers of these tests stand. The demo's own are in demo/addresses.json.
+
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the built page: dist/, or another build's. */
+export const DIST = resolve(process.env.GRANTLENS_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url)));
 
 /** The page at the root of a host, and under a path of another. */
 export const WEB = 'http://localhost:8000/';

@@ -13,7 +13,7 @@ test('c228 reload after a run: the record is there, and the page says plainly th
   await page.reload();
   await grantlens.mounted();
   await grantlens.reaches('api', 'done');
-  await expect(page.locator('.recalled:visible')).toContainText(/loaded anew.*gone/);
+  await expect(grantlens.step('api')).toContainText(/loaded anew.*gone/);
   await expect(page.locator('[data-secret=masked], [data-secret=shown]')).toHaveCount(0);
   await expect(page.locator('[data-secret=gone]').first()).toBeAttached();
   const places = await readEverywhere(page);

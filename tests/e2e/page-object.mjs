@@ -13,6 +13,7 @@ export class Grantlens {
     this.page = page;
     this.address = address;
     this.primary = page.locator('[data-primary]');
+    this.register = page.getByRole('group', { name: 'Register this at your server' });
     this.answer = page.locator('[data-answer]');
   }
 

@@ -35,7 +35,7 @@ test('c017 a deep link fills the form and starts nothing', async ({ page, grantl
 test('c017 a deep link shows, before anything is pressed, where it would lead', async ({ grantlens, hostile }) => {
   const scenario = await hostile();
   await grantlens.open(scenario.form());
-  await expect(grantlens.step('configure').locator('[data-wire=front] .target')).toContainText(scenario.authorization_endpoint);
+  await expect(grantlens.step('configure').locator('[data-wire=front]')).toContainText(scenario.authorization_endpoint);
   await expect(grantlens.control('api')).toHaveValue(scenario.api);
 });
 
@@ -88,7 +88,7 @@ for (const address of [SUB_PATH_WEB, `${SUB_PATH_WEB}index.html`, `${WEB}index.h
       await grantlens.open();
       await expect(grantlens.control('redirect_uri')).toHaveValue(address);
       await grantlens.open(demoForm(null, { response_type, api: '' }));
-      await expect(page.locator('.register')).toContainText(address);
+      await expect(grantlens.register).toContainText(address);
       await grantlens.primary.click();
       await grantlens.signIn();
       await grantlens.reaches(response_type === 'code' ? 'token' : 'callback', 'done');
@@ -101,7 +101,7 @@ for (const address of [SUB_PATH_WEB, `${SUB_PATH_WEB}index.html`, `${WEB}index.h
 
 test('the register card says what to register, and copies it', async ({ page, grantlens }) => {
   await grantlens.open();
-  const card = page.locator('.register');
+  const card = grantlens.register;
   for (const text of [WEB, new URL(WEB).origin, 'token_endpoint_auth_method none', 'authorization_code']) await expect(card).toContainText(text);
   await grantlens.action('copy-registration').click();
   await expect(grantlens.action('copy-registration')).toContainText('Copied');

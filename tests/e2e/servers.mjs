@@ -5,15 +5,13 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startApi } from '../../demo/api.mjs';
 import { startAuthorizationServer } from '../../demo/authorization-server.mjs';
 import { createLog } from '../../demo/request-log.mjs';
 import { startWeb } from '../../demo/web.mjs';
 import { startHostile } from '../hostile/start.mjs';
-import { BROKEN_WEB, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
+import { BROKEN_WEB, DIST as dist, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
 const webOrigins = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
 const redirectPaths = ['/', '/index.html', base, `${base}index.html`];

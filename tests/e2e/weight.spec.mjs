@@ -4,7 +4,7 @@ import { gunzipSync, brotliDecompressSync } from 'node:zlib';
 import { get } from 'node:http';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { DIST } from './addresses.mjs';
 import { CONTENT_SECURITY_POLICY, META_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../demo/security-headers.mjs';
 import { expect, test } from './fixtures.mjs';
 
@@ -12,8 +12,6 @@ import { expect, test } from './fixtures.mjs';
 const LIMIT = 100_000;
 /** What we hold now, in bytes. */
 const BUDGET = 68_000;
-
-const DIST = new URL('../../dist/', import.meta.url);
 
 test('the first load is under its budget, in brotli, and asks no other origin for anything', async ({ page, grantlens, requests }) => {
   const codings = [];
@@ -74,7 +72,7 @@ test('wasm comes as application/wasm, and every text file in brotli, in gzip and
   const names = served();
   expect(names.filter((name) => name.endsWith('.wasm'))).toHaveLength(1);
   for (const name of names) {
-    const plain = readFileSync(new URL(name || 'index.html', DIST));
+    const plain = readFileSync(join(DIST, name || 'index.html'));
     const [br, gzip, none] = await Promise.all(['br', 'gzip', 'identity'].map((coding) => fetchRaw(grantlens.address + name, coding)));
     if (name.endsWith('.wasm')) expect(br.headers['content-type']).toBe('application/wasm');
     expect(br.headers['content-encoding'], name).toBe('br');
@@ -90,7 +88,7 @@ test('wasm comes as application/wasm, and every text file in brotli, in gzip and
 function served() {
   const names = readdirSync(DIST, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, path, name }) => relative(fileURLToPath(DIST), join(parentPath ?? path, name)));
+    .map(({ parentPath, path, name }) => relative(DIST, join(parentPath ?? path, name)));
   return names.filter((name) => !/\.(br|gz)$/.test(name)).map((name) => (name === 'index.html' ? '' : name));
 }
 

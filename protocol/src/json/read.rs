@@ -168,18 +168,18 @@ impl<'a> Reader<'a> {
 
     fn escape(&mut self) -> Read<char> {
         self.at += 1;
-        let sign = self.next();
+        let sign = self.next().ok_or("a string does not end")?;
         self.at += 1;
         match sign {
-            Some(b'"') => Ok('"'),
-            Some(b'\\') => Ok('\\'),
-            Some(b'/') => Ok('/'),
-            Some(b'b') => Ok('\u{8}'),
-            Some(b'f') => Ok('\u{c}'),
-            Some(b'n') => Ok('\n'),
-            Some(b'r') => Ok('\r'),
-            Some(b't') => Ok('\t'),
-            Some(b'u') => self.unicode(),
+            b'"' => Ok('"'),
+            b'\\' => Ok('\\'),
+            b'/' => Ok('/'),
+            b'b' => Ok('\u{8}'),
+            b'f' => Ok('\u{c}'),
+            b'n' => Ok('\n'),
+            b'r' => Ok('\r'),
+            b't' => Ok('\t'),
+            b'u' => self.unicode(),
             _ => Err("an escape is unknown"),
         }
     }

@@ -13,12 +13,15 @@ struct Ban {
 
 const BROWSER_CRATES: [&str; 6] = ["web_sys", "js_sys", "gloo", "wasm_bindgen", "leptos", "getrandom"];
 
-const BANS: [Ban; 6] = [
+const BANS: [Ban; 8] = [
     Ban { beneath: "src/browser", words: &["leptos", "crate::session", "crate::view"] },
     Ban { beneath: "src/view", words: &["crate::browser", "web_sys", "js_sys", "gloo", "wasm_bindgen"] },
     // The policy of the page forbids inline styles, and no text from outside ever becomes markup.
     Ban { beneath: "src", words: &["inner_html", "style=", "set_inner_html"] },
     Ban { beneath: "src", words: &["SystemTime", "std::time", "println!"] },
+    // Records are written out by hand: derived readers and writers were a third of the page's weight.
+    Ban { beneath: "src", words: &["serde"] },
+    Ban { beneath: "protocol/src", words: &["serde"] },
     Ban { beneath: "protocol/src", words: &BROWSER_CRATES },
     // Time and entropy are arguments, and nothing panics on text from outside.
     Ban {
@@ -111,6 +114,17 @@ fn every_source_keeps_to_its_place() {
     }
 }
 
+/// What is no dependency cannot be used by any spelling. The tests may have an oracle.
+#[test]
+fn the_page_depends_on_no_serde() {
+    for manifest in ["Cargo.toml", "protocol/Cargo.toml"] {
+        let text = fs::read_to_string(repository().join(manifest)).unwrap();
+        assert!(text.contains("\n[dependencies]\n"), "{manifest} is read in vain");
+        let shipped = text.split("\n[dev-dependencies]").next().unwrap();
+        assert!(!shipped.contains("serde"), "{manifest} ships serde");
+    }
+}
+
 #[track_caller]
 fn breaks(path: &str, text: &str) {
     assert!(!violations(path, text).is_empty(), "no rule forbids {text:?} in {path}");
@@ -184,4 +198,18 @@ fn a_protocol_that_reaches_out_or_may_panic_is_found() {
         breaks("protocol/src/token/refusal.rs", text);
     }
     keeps("protocol/src/token.rs", "let x = map.get(\"a\").map_or(\"\", String::as_str).unwrap_or_default();");
+}
+
+#[test]
+fn a_derived_reader_or_writer_is_found() {
+    for text in [
+        "use serde::{Deserialize, Serialize};",
+        "#[derive(serde::Serialize)]",
+        "let text = serde_json::to_string(&record)?;",
+        "use serde_json as json;",
+    ] {
+        breaks("protocol/src/wire/record.rs", text);
+        breaks("src/session/store.rs", text);
+    }
+    keeps("protocol/src/wire/record.rs", "use crate::json::Json;\nuse crate::kept::{self, Kept};");
 }

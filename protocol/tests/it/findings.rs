@@ -1,7 +1,6 @@
-use crate::support::journey::leave;
-use crate::support::{CODE, NOW, TOKEN, cases, code_form, texts, token_form};
+use crate::support::{CODE, TOKEN, cases, texts};
 use proptest::prelude::*;
-use protocol::findings::{Basis, Evidence, Finding, Left, Place, RunRecord, Runs, Sought, judge};
+use protocol::findings::{Basis, Evidence, Left, Place, Sought, judge};
 use protocol::secret::Secret;
 use protocol::urlencoded::encode;
 
@@ -15,10 +14,6 @@ fn judged(sought: &Sought<'_>, evidence: &Evidence<'_>, place: Place) -> (Basis,
 
 fn token(evidence: &Evidence<'_>, place: Place) -> (Basis, Left) {
     judged(&Sought::Token(&Secret::new(TOKEN)), evidence, place)
-}
-
-fn record(at_ms: u64, findings: Vec<Finding>) -> RunRecord {
-    RunRecord { at_ms, trace: leave(&code_form()).pending.trace, findings }
 }
 
 #[test]
@@ -94,36 +89,6 @@ fn a_referer_is_measured_only_where_the_api_tells_what_it_saw() {
 }
 
 #[test]
-fn the_last_run_of_each_flow_is_kept_and_found_again() {
-    let finding = Finding { place: Place::HostLog, basis: Basis::Measured, left: Left::SpentCode };
-    let mut runs = Runs::default();
-    assert!(runs.newest().is_none() && runs.of("code").is_none());
-    runs.keep("code", record(1, Vec::new()));
-    runs.keep("code", record(3, vec![finding]));
-    runs.keep("token", record(2, Vec::new()));
-    let runs = Runs::from_text(&runs.to_text().unwrap());
-    assert_eq!(runs.of("code").map(|record| record.at_ms), Some(3));
-    assert_eq!(runs.newest().map(|(flow, _)| flow), Some("code"));
-    assert_eq!(runs.finding("code", Place::HostLog), Some(finding));
-    assert_eq!(runs.finding("code", Place::Referer), None);
-    assert_eq!(runs.finding("token", Place::HostLog), None);
-}
-
-#[test]
-fn a_kept_run_holds_no_secret() {
-    let mut trace = leave(&token_form()).pending.trace;
-    let address = format!("https://client.example.com/cb#access_token={TOKEN}&state=x");
-    let arrival = protocol::callback::read(&address, &mut protocol::check::Checks::planned(&[])).unwrap().message();
-    trace.push(protocol::trace::Step::Callback, NOW, protocol::trace::What::Returned(arrival, 0));
-    let findings = judge(&Sought::Token(&Secret::new(TOKEN)), &Evidence { arrival: Some(&address), ..NONE });
-    let mut runs = Runs::default();
-    runs.keep("token", RunRecord { at_ms: NOW, trace, findings });
-    let text = runs.to_text().unwrap();
-    assert!(!text.contains(TOKEN), "{text}");
-    assert!(Runs::from_text(&text).of("token").is_some());
-}
-
-#[test]
 fn places_and_bases_have_stable_names() {
     assert_eq!(
         Place::ALL.map(Place::name),
@@ -137,12 +102,6 @@ fn places_and_bases_have_stable_names() {
 
 proptest! {
     #![proptest_config(cases(256))]
-
-    #[test]
-    fn no_text_in_storage_makes_it_panic(text in prop_oneof![texts::lossy(), texts::jsonish(), Just("{\"code\":{}}".to_owned())]) {
-        let runs = Runs::from_text(&text);
-        prop_assert!(runs.newest().is_none());
-    }
 
     #[test]
     fn an_address_with_the_token_is_never_called_clean(before in texts::anything(), token in "[!-~]{8,40}", upper in any::<bool>()) {

@@ -1,4 +1,4 @@
-use crate::support::{assert_harmless, cases, texts};
+use crate::support::{assert_harmless, cases, kept, taken, texts};
 use proptest::prelude::*;
 use protocol::report::{Report, Who};
 
@@ -36,8 +36,8 @@ fn everyone_who_can_mend_something_has_a_name() {
 #[test]
 fn a_report_survives_storage() {
     let report = report().reason("used").status(401).evidence("error", "x");
-    let text = serde_json::to_string(&report).unwrap();
-    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    let text = kept(&report);
+    assert_eq!(taken::<Report>(&text), Some(report));
 }
 
 proptest! {

@@ -1,4 +1,4 @@
-use crate::support::TOKEN;
+use crate::support::{TOKEN, kept, taken};
 use protocol::callback::CodeGrant;
 use protocol::pkce::CodeVerifier;
 use protocol::secret::{Masked, Secret};
@@ -20,15 +20,15 @@ fn the_length_is_counted_in_characters() {
 #[test]
 fn serialised_a_masked_secret_is_its_length() {
     let masked = Masked::of(&Secret::new(TOKEN));
-    let text = serde_json::to_string(&masked).unwrap();
+    let text = kept(&masked);
     assert_eq!(text, r#"{"characters":22}"#);
-    let back: Masked = serde_json::from_str(&text).unwrap();
+    let back: Masked = taken(&text).unwrap();
     assert_eq!((back.characters, back.reveal()), (22, None));
 }
 
 #[test]
 fn a_text_in_storage_cannot_put_a_secret_back() {
-    let back: Masked = serde_json::from_str(r#"{"characters":3,"text":"abc"}"#).unwrap();
+    let back: Masked = taken(r#"{"characters":3,"text":"abc"}"#).unwrap();
     assert_eq!(back.reveal(), None);
 }
 

@@ -2,12 +2,15 @@
 //! as a generator can make it.
 
 pub mod journey;
+pub mod records;
 pub mod texts;
 
 use proptest::prelude::ProptestConfig;
 use protocol::config::{self, ClientConfig, Page};
 use protocol::endpoint::UrlParts;
 use protocol::form::{ConfigForm, Field};
+use protocol::json::Json;
+use protocol::kept::Kept;
 use protocol::outside::hides;
 use protocol::report::{Report, Who};
 
@@ -79,6 +82,16 @@ pub fn checked(form: &ConfigForm) -> ClientConfig {
     config::check(form, &page(), parse).expect("the form is valid")
 }
 
+/// The text in which a value is kept.
+pub fn kept<T: Kept>(value: &T) -> String {
+    value.to_json().to_string()
+}
+
+/// What such a text is taken for.
+pub fn taken<T: Kept>(text: &str) -> Option<T> {
+    T::from_json(&Json::parse(text).ok()?)
+}
+
 /// How often a property is tried. Nothing is written next to the sources when it fails: the failing value is printed.
 pub fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
@@ -116,11 +129,11 @@ pub fn assert_report(report: &Report, kind: &str, reason: Option<&str>, status: 
     for sentence in [&report.headline, &report.meaning, &report.mend] {
         assert!(sentence.ends_with('.'), "no whole sentence: {sentence:?}");
     }
-    let text = serde_json::to_string(report).unwrap();
+    let text = kept(report);
     for secret in [CODE, TOKEN, VERIFIER] {
         assert!(!text.contains(secret), "a secret in {text}");
     }
-    assert_harmless(&text);
+    assert_all_harmless(report);
 }
 
 /// No character in it hides, or turns what stands beside it.
@@ -128,4 +141,23 @@ pub fn assert_report(report: &Report, kind: &str, reason: Option<&str>, status: 
 pub fn assert_harmless(text: &str) {
     let bad = text.chars().find(|c| hides(*c) || (c.is_control() && !matches!(c, '\n' | '\t')));
     assert_eq!(bad, None, "in {text:?}");
+}
+
+/// The same of every text in a value, as it is before JSON escapes anything.
+#[track_caller]
+pub fn assert_all_harmless<T: Kept>(value: &T) {
+    let mut rest = vec![value.to_json()];
+    while let Some(json) = rest.pop() {
+        match json {
+            Json::Text(text) => assert_harmless(&text),
+            Json::List(items) => rest.extend(items),
+            Json::Object(members) => {
+                for (name, value) in members {
+                    assert_harmless(&name);
+                    rest.push(value);
+                }
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) => {}
+        }
+    }
 }

@@ -1,5 +1,5 @@
 use crate::support::journey::{come_back, leave};
-use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, with};
+use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, kept, taken, with};
 use protocol::check::{Check, Outcome};
 use protocol::form::Field;
 use protocol::http::Response;
@@ -34,7 +34,7 @@ fn run() -> Trace {
 
 #[track_caller]
 fn assert_redacted(trace: &Trace) {
-    let text = serde_json::to_string(trace).unwrap();
+    let text = kept(trace);
     for secret in [CODE, TOKEN, VERIFIER, "tGzv3JOkF0XG5Qx2TlKWIA", "e.y.J"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
@@ -89,11 +89,11 @@ fn so_is_a_code_or_a_verifier_in_the_token_endpoint_s_refusal() {
 #[test]
 fn a_form_and_its_events_survive_storage() {
     let trace = run();
-    let text = serde_json::to_string(&trace).unwrap();
-    let back: Trace = serde_json::from_str(&text).unwrap();
+    let text = kept(&trace);
+    let back: Trace = taken(&text).unwrap();
     assert_eq!(back.form(), trace.form());
     assert_eq!(back.events().len(), 5);
-    assert_eq!(serde_json::to_string(&back).unwrap(), text);
+    assert_eq!(kept(&back), text);
     assert_eq!(back.returned().map(|message| (message.get("code"), message.get("state"))), Some((None, Some("xyz"))));
 }
 

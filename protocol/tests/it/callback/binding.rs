@@ -19,7 +19,7 @@ struct Storage {
 
 impl Storage {
     fn keep(&mut self, pending: &Pending) {
-        self.pending.insert(pending.state.clone(), pending.to_text().unwrap());
+        self.pending.insert(pending.state.clone(), pending.to_text());
     }
 
     fn take(&mut self, state: &str) -> Lookup {

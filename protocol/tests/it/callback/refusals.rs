@@ -1,7 +1,7 @@
 //! What a person reads when an answer was refused, and the machine's part of it.
 
 use crate::support::journey::come_back;
-use crate::support::{CODE, TOKEN, assert_harmless, assert_report, code_form, token_form};
+use crate::support::{CODE, TOKEN, assert_harmless, assert_report, code_form, kept, token_form};
 use protocol::callback::CallbackError;
 use protocol::grant::GrantProblem;
 use protocol::report::{Report, Who};
@@ -55,7 +55,7 @@ fn the_refusals_of_whole_answers_hold_no_code_and_no_token() {
         (token_form(), "#access_token=TOKEN+x&token_type=Bearer&state=STATE", "param", None, Who::AuthorizationServer),
     ] {
         let judged = come_back(&form, &tail.replace("CODE", CODE).replace("TOKEN", TOKEN));
-        let checks = serde_json::to_string(&judged.checks).unwrap();
+        let checks = kept(&judged.checks);
         assert!(!checks.contains(CODE) && !checks.contains(TOKEN), "{checks}");
         assert_report(&judged.error().report(), kind, reason, None, who);
     }

@@ -40,23 +40,27 @@ fn c089_the_type_is_bearer_in_any_case_and_never_guessed() {
     }
 }
 
-/// 3600.0 and 36e2 are to JSON the same number as 3600.
+/// A number is shown as it was written, and 3600.0 and 36e2 are not written as whole seconds. Leniency is for a whole number in a
+/// string alone.
 #[test]
 fn c067_c068_c090_a_lifetime_is_whole_seconds_as_number_or_text_or_unknown() {
     for (text, seconds) in [
         ("3600", Some(3600)),
         ("\"3600\"", Some(3600)),
-        ("3600.0", Some(3600)),
-        ("36e2", Some(3600)),
         ("0", Some(0)),
+        ("\"0\"", Some(0)),
         ("2147483648", Some(2_147_483_648)),
         ("9007199254740991", Some((1 << 53) - 1)),
         ("9007199254740992", None),
         ("18446744073709551615", None),
         ("1e30", None),
         ("1e308", None),
+        ("1e999", None),
+        ("3600.0", None),
+        ("36e2", None),
         ("3600.5", None),
         ("-1", None),
+        ("-0", None),
         ("-0.0", None),
         ("null", None),
         ("true", None),
@@ -67,10 +71,29 @@ fn c067_c068_c090_a_lifetime_is_whole_seconds_as_number_or_text_or_unknown() {
         ("\"-1\"", None),
         ("\"1e9\"", None),
         ("\"abc\"", None),
+        ("\"3600.0\"", None),
         ("\"3600.5\"", None),
     ] {
         let tokens = tokens(&format!(r#"{{"access_token":"{TOKEN}","token_type":"Bearer","expires_in":{text}}}"#));
         assert_eq!(tokens.expires_at_ms, seconds.map(|seconds: u64| NOW + seconds * 1000), "{text}");
+    }
+}
+
+#[test]
+fn c068_c090_a_lifetime_is_shown_as_it_was_written() {
+    for (text, shown) in [
+        ("3600", "3600"),
+        ("\"0060\"", "60"),
+        ("3600.0", "3600.0: lifetime unknown"),
+        ("36e2", "36e2: lifetime unknown"),
+        ("1000000000000000000000000000001", "1000000000000000000000000000001: lifetime unknown"),
+        ("\"\\u202e60\"", "\u{fffd}60: lifetime unknown"),
+        ("{}", "0 members: lifetime unknown"),
+    ] {
+        let body = format!(r#"{{"access_token":"{TOKEN}","token_type":"Bearer","expires_in":{text}}}"#);
+        let (_, checks) = process(&json(200, &body));
+        let check = checks.iter().find(|check| check.name == "expires_in").unwrap();
+        assert_eq!(check.actual, shown, "{text}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The token request, exactly as it is handed to `fetch` and as the page shows it.
 
 use crate::support::journey::come_back;
-use crate::support::{CODE, ORIGIN, VERIFIER, code_form, with};
+use crate::support::{CODE, ORIGIN, VERIFIER, code_form, kept, with};
 use protocol::callback::CodeGrant;
 use protocol::form::Field;
 use protocol::token;
@@ -90,6 +90,6 @@ fn the_page_shows_the_request_with_code_and_verifier_masked() {
     assert_eq!(masked, ["code", "code_verifier"]);
     assert_eq!((message.get("code"), message.get("code_verifier")), (Some(CODE), Some(VERIFIER)));
     assert_eq!(message.added_by_browser[0].value.text(), Some(ORIGIN));
-    let text = serde_json::to_string(&message).unwrap();
+    let text = kept(&message);
     assert!(!text.contains(CODE) && !text.contains(VERIFIER), "{text}");
 }

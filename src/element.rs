@@ -1,0 +1,204 @@
+//! How every view is written: elements made by calls, kept in step with Leptos's signals.
+//!
+//! Leptos's `view!` gives each element a type of its own, and each type machine code of its own: the page weighed twice as much that
+//! way (ARCHITECTURE.md has the figures). Here an element is the browser's, and every closure is boxed at the call, so one copy of
+//! Leptos's reactive machinery serves the whole page.
+//!
+//! What is `live` follows the signals that its closure reads; everything else is written once. What stands inside a `live` part
+//! belongs to it: its effects and listeners end when the part is made anew.
+
+use crate::browser::dom;
+use leptos::prelude::*;
+
+/// An element.
+pub struct Element(Option<web_sys::Element>);
+
+/// Begins an element.
+pub fn el(tag: &'static str) -> Element {
+    Element(dom::element(tag))
+}
+
+/// Begins an element with a class.
+pub fn classed(tag: &'static str, class: &str) -> Element {
+    el(tag).attr("class", class)
+}
+
+/// What a caller writes: each takes any closure, boxes it and passes it on.
+impl Element {
+    /// An attribute that comes, goes and changes.
+    pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        self.boxed_attr(name, Box::new(value))
+    }
+
+    /// An attribute without a value, there while `holds`.
+    pub fn flag(self, name: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
+        self.boxed_attr(name, Box::new(move || holds().then(String::new)))
+    }
+
+    /// What a control shows, kept in step with what is remembered.
+    pub fn value(self, value: impl Fn() -> String + 'static) -> Self {
+        self.boxed_value(Box::new(value))
+    }
+
+    /// Whether a radio button is the chosen one.
+    pub fn checked(self, holds: impl Fn() -> bool + 'static) -> Self {
+        self.boxed_checked(Box::new(holds))
+    }
+
+    /// Text that changes.
+    pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
+        self.boxed_text(Box::new(text))
+    }
+
+    /// Children that are made anew whenever what they are made of changes.
+    pub fn live(self, children: impl Fn() -> Vec<Element> + 'static) -> Self {
+        self.boxed_children(Box::new(children))
+    }
+
+    /// A child that stands there while `holds`, and is not made anew in between.
+    pub fn when(self, holds: impl Fn() -> bool + Send + Sync + 'static, child: impl Fn() -> Element + 'static) -> Self {
+        self.boxed_when(Box::new(holds), Box::new(child))
+    }
+
+    /// Calls `handler` on an event.
+    pub fn on(self, event: &'static str, handler: impl Fn() + 'static) -> Self {
+        self.boxed_on(event, Box::new(move |_| handler()))
+    }
+
+    /// Calls `handler` with what the control holds, on an event.
+    pub fn on_value(self, event: &'static str, handler: impl Fn(String) + 'static) -> Self {
+        self.boxed_on(event, Box::new(handler))
+    }
+
+    /// Children in a row.
+    pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
+        for child in children {
+            self = self.child(child);
+        }
+        self
+    }
+}
+
+/// What it becomes: one copy of each.
+impl Element {
+    /// An attribute.
+    #[inline(never)]
+    pub fn attr(self, name: &'static str, value: &str) -> Self {
+        if let Some(element) = &self.0 {
+            dom::set_attribute(element, name, Some(value));
+        }
+        self
+    }
+
+    /// Text, always as a text node.
+    #[inline(never)]
+    pub fn text(self, text: &str) -> Self {
+        self.append(text);
+        self
+    }
+
+    /// A child.
+    #[inline(never)]
+    pub fn child(self, child: Element) -> Self {
+        if let (Some(element), Some(child)) = (&self.0, &child.0) {
+            dom::insert(element, child, None);
+        }
+        self
+    }
+
+    /// A child, if there is one.
+    pub fn maybe(self, child: Option<Element>) -> Self {
+        match child {
+            Some(child) => self.child(child),
+            None => self,
+        }
+    }
+
+    fn append(&self, text: &str) -> Option<web_sys::Node> {
+        let node = dom::text(text)?;
+        dom::insert(self.0.as_ref()?, &node, None);
+        Some(node)
+    }
+
+    #[inline(never)]
+    fn boxed_attr(self, name: &'static str, value: Box<dyn Fn() -> Option<String>>) -> Self {
+        if let Some(element) = self.0.clone() {
+            follow(Box::new(move || dom::set_attribute(&element, name, value().as_deref())));
+        }
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_value(self, value: Box<dyn Fn() -> String>) -> Self {
+        if let Some(element) = self.0.clone() {
+            follow(Box::new(move || dom::set_value(&element, &value())));
+        }
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_checked(self, holds: Box<dyn Fn() -> bool>) -> Self {
+        if let Some(element) = self.0.clone() {
+            follow(Box::new(move || dom::set_checked(&element, holds())));
+        }
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_text(self, text: Box<dyn Fn() -> String>) -> Self {
+        if let Some(node) = self.append("") {
+            follow(Box::new(move || dom::set_text(&node, &text())));
+        }
+        self
+    }
+
+    /// An empty text node marks the place, so that what follows stays behind.
+    #[inline(never)]
+    fn boxed_children(self, children: Box<dyn Fn() -> Vec<Element>>) -> Self {
+        if let (Some(parent), Some(mark)) = (self.0.clone(), self.append("")) {
+            let mut standing: Vec<Element> = Vec::new();
+            follow(Box::new(move || {
+                let made = children();
+                for old in standing.iter().filter_map(|element| element.0.as_ref()) {
+                    dom::remove(old);
+                }
+                for new in made.iter().filter_map(|element| element.0.as_ref()) {
+                    dom::insert(&parent, new, Some(&mark));
+                }
+                standing = made;
+            }));
+        }
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_when(self, holds: Box<dyn Fn() -> bool + Send + Sync>, child: Box<dyn Fn() -> Element>) -> Self {
+        let holds = Memo::new(move |_| holds());
+        self.boxed_children(Box::new(move || if holds.get() { vec![child()] } else { Vec::new() }))
+    }
+
+    #[inline(never)]
+    fn boxed_on(self, event: &'static str, handler: Box<dyn FnMut(String)>) -> Self {
+        if let Some(element) = &self.0 {
+            // Kept by the part of the page that this stands in, and dropped with it.
+            StoredValue::new_local(dom::listen(element, event, handler));
+        }
+        self
+    }
+}
+
+/// Does `work` now, and again whenever a signal that it read has changed, as long as this part of the page stands.
+#[inline(never)]
+pub fn follow(mut work: Box<dyn FnMut()>) {
+    let effect = RenderEffect::new(move |_| work());
+    on_cleanup(move || drop(effect));
+}
+
+/// Puts elements into the page's root, for as long as the page lives.
+pub fn mount(root: web_sys::HtmlElement, page: impl FnOnce() -> Vec<Element> + 'static) {
+    let stage = Element(Some(root.clone().into()));
+    leptos::mount::mount_to(root, move || {
+        drop(stage.children(page()));
+    })
+    .forget();
+}
