@@ -49,6 +49,14 @@ for (const names of [['code', 'x'], ['state', 'x'], ['error', 'x']]) {
   });
 }
 
+test('c017 a deep link to another API: what was typed in this tab for the old one does not go there', async ({ grantlens, hostile }) => {
+  const [old, linked] = [await hostile(), await hostile()];
+  await grantlens.open(old.form({ api_headers: 'x-api-key: typed-for-the-old-api' }));
+  await grantlens.start(linked.form());
+  await grantlens.reaches('api', 'done');
+  expect((await linked.only('GET api')).headers).not.toHaveProperty('x-api-key');
+});
+
 test('the link that is copied fills the same form and holds no secret', async ({ context, grantlens, hostile }) => {
   const scenario = await hostile();
   const kept = { api_method: 'POST', api_body: '{"a":1}', token_params: 'resource=https://api.example.com' };
