@@ -1,8 +1,8 @@
 // The only JavaScript of ours that ships: it takes an answer out of the address bar before anything else can run, starts the page,
 // and says so when the page cannot start.
 
-let arrival = isAnswer() ? location.href : undefined;
-if (arrival) history.replaceState(null, '', location.origin + location.pathname);
+let arrival;
+catchAnswer();
 
 // The page takes the address over from here, once; it never reads `location` for it.
 globalThis.grantlens = {
@@ -12,6 +12,11 @@ globalThis.grantlens = {
     return taken;
   },
 };
+
+// An answer in the fragment of a page that runs already loads nothing anew.
+addEventListener('hashchange', () => {
+  if (catchAnswer()) dispatchEvent(new Event('arrival'));
+});
 
 // A panic of the program is a trap: whatever it happens in, the page must not stay and seem alive.
 for (const event of ['error', 'unhandledrejection']) {
@@ -29,6 +34,13 @@ try {
   giveUp();
   // The name only: a message could quote what the page held.
   console.error('Grantlens did not start:', error?.name);
+}
+
+function catchAnswer() {
+  if (!isAnswer()) return false;
+  arrival = location.href;
+  history.replaceState(null, '', location.origin + location.pathname);
+  return true;
 }
 
 function giveUp() {

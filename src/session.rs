@@ -35,6 +35,8 @@ pub struct State {
     pub trace: RwSignal<Trace>,
     /// What is typed.
     pub form: RwSignal<ConfigForm>,
+    /// Whether the person tried to go: only then are empty fields named as missing.
+    insisted: RwSignal<bool>,
     /// The form checked, derived from it.
     checked: Memo<Checked>,
     /// The state of every step, derived from all of these.
@@ -54,18 +56,22 @@ impl std::ops::Deref for Session {
 impl Session {
     /// Opens the page: carries a returning answer on, fills the form from a link, or looks back at the last run.
     pub fn open(arrival: Option<&str>) -> Self {
-        let mut form = store::form().unwrap_or_else(|| ConfigForm::fresh(&browser::location::address()));
-        if arrival.is_none() && link::fill(&mut form, &browser::location::query()) {
-            browser::location::clear_query();
-            store::keep_form(&form);
-        }
+        let form = linked(arrival).or_else(store::form).unwrap_or_else(fresh);
         let flow = RwSignal::new(Flow::default());
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
         let checked = Memo::new(move |_| form.with(check));
         let states = Memo::new(move |_| derive_states(flow, trace, form, checked));
         let cancel = StoredValue::new_local(None);
-        let session = Self(Box::leak(Box::new(State { flow, trace, form, checked, states, cancel })));
+        let session = Self(Box::leak(Box::new(State {
+            flow,
+            trace,
+            form,
+            insisted: RwSignal::new(false),
+            checked,
+            states,
+            cancel,
+        })));
         match arrival {
             Some(href) if !browser::environment::is_framed() => session.arrive(href),
             Some(_) => {}
@@ -73,6 +79,7 @@ impl Session {
         }
         store::purge(browser::clock::now_ms());
         browser::location::on_restored(move || session.come_back());
+        browser::location::on_arrival(move |href| session.arrive(href));
         session
     }
 
@@ -132,16 +139,24 @@ impl Session {
         self.checked.get()
     }
 
-    /// Brings the keyboard to the first field at fault.
-    pub fn focus_first(self, problems: &[Problem]) {
-        if let Some(problem) = problems.first() {
-            browser::keyboard::focus(problem.field.name());
-        }
+    /// What is wrong with a field, once it is worth saying.
+    pub fn fault(self, field: Field) -> Option<String> {
+        let insisted = self.insisted.get();
+        self.checked.with(|checked| {
+            let problems = checked.as_ref().err()?;
+            let shown = problems.iter().find(|problem| problem.field == field && (insisted || !problem.missing))?;
+            Some(shown.sentence.clone())
+        })
     }
 
-    /// Brings the keyboard to the title of a step.
+    /// Whether the page shows an earlier run, which had come to this step.
+    pub fn is_recalled_at(self, step: Step) -> bool {
+        self.flow.with(|flow| matches!(flow, Flow::Recalled { reached, .. } if *reached == step))
+    }
+
+    /// Brings the keyboard to the title of a step, unless it is at work inside that step already.
     pub fn focus_step(self, step: Step) {
-        browser::keyboard::focus(&format!("{}-title", step.name()));
+        browser::keyboard::move_on_to(&format!("{}-title", step.name()));
     }
 
     /// The next token request, while a code is in hand.
@@ -221,7 +236,7 @@ impl Session {
     /// Drops everything: token, run, form and every record in storage.
     pub fn forget_everything(self) {
         store::forget_everything();
-        self.form.set(ConfigForm::fresh(&browser::location::address()));
+        self.form.set(fresh());
         self.start_over();
     }
 
@@ -271,6 +286,22 @@ impl Session {
 fn start(work: impl Future<Output = ()> + 'static) {
     let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
     leptos::task::spawn_local(work);
+}
+
+/// An untouched form of this page.
+fn fresh() -> ConfigForm {
+    ConfigForm::fresh(&browser::location::address())
+}
+
+/// The form that a deep link fills. It begins untouched: what was typed for another server must not go to the link's.
+fn linked(arrival: Option<&str>) -> Option<ConfigForm> {
+    let mut form = fresh();
+    if arrival.is_some() || !link::fill(&mut form, &browser::location::query()) {
+        return None;
+    }
+    browser::location::clear_query();
+    store::keep_form(&form);
+    Some(form)
 }
 
 fn page() -> Page {

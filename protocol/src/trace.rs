@@ -6,7 +6,7 @@
 mod record;
 
 use crate::check::Check;
-use crate::form::ConfigForm;
+use crate::form::{ConfigForm, Field};
 use crate::outside;
 use crate::report::Report;
 use crate::wire::{Answer, Line, Message, Shown};
@@ -169,9 +169,12 @@ impl Trace {
             .last()
     }
 
-    /// Forgets what a step did, before it is done again.
-    pub fn clear(&mut self, step: Step) {
-        self.events.retain(|event| event.step != step);
+    /// Forgets the last call of the API, before another is made as the form says now.
+    pub fn call_anew(&mut self, form: &ConfigForm) {
+        self.events.retain(|event| event.step != Step::Api);
+        for field in Field::ALL.into_iter().filter(|field| field.is_api()) {
+            self.form.set(field, form.text(field));
+        }
     }
 
     /// Drops every secret text and every API body: after a refusal, and before anything is kept.

@@ -1,6 +1,6 @@
 //! Where the page is, how it leaves, and the address with which it came back.
 
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,14 +51,27 @@ pub fn leave_for(url: &str) -> bool {
 
 /// Calls `returned` when the browser shows this very page again out of its back/forward cache.
 pub fn on_restored(returned: impl Fn() + 'static) {
-    let Some(window) = web_sys::window() else { return };
-    let listener = wasm_bindgen::closure::Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
-        let persisted = js_sys::Reflect::get(&event, &"persisted".into());
+    on_window("pageshow", move |event| {
+        let persisted = js_sys::Reflect::get(event, &"persisted".into());
         if persisted.is_ok_and(|persisted| persisted.is_truthy()) {
             returned();
         }
     });
-    // A listener for the life of the page.
-    drop(window.add_event_listener_with_callback("pageshow", listener.as_ref().unchecked_ref()));
+}
+
+/// Calls `arrived` when an answer comes into the fragment of this running page: boot.js has cleaned it away, and hands it out.
+pub fn on_arrival(arrived: impl Fn(&str) + 'static) {
+    on_window("arrival", move |_| {
+        if let Some(href) = take_arrival() {
+            arrived(&href);
+        }
+    });
+}
+
+/// A listener for the life of the page.
+fn on_window(event: &str, heard: impl Fn(&JsValue) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| heard(&event));
+    let _ = window.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
     listener.forget();
 }

@@ -11,7 +11,12 @@ pub fn parse(text: &str) -> Option<UrlParts> {
         host: url.hostname(),
         origin: url.origin(),
         has_userinfo: !url.username().is_empty() || !url.password().is_empty(),
-        query: url.search().trim_start_matches('?').to_owned(),
-        fragment: url.hash().trim_start_matches('#').to_owned(),
+        query: part(&url.search()),
+        fragment: part(&url.hash()),
     })
+}
+
+/// Without the sign that begins it.
+fn part(text: &str) -> String {
+    text.get(1..).unwrap_or_default().to_owned()
 }

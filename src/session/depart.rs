@@ -1,46 +1,41 @@
 //! The way out: from the form to the authorization server.
 
 use super::{Session, store};
-use crate::browser::{clock, entropy, environment, location, storage};
+use crate::browser::{clock, entropy, environment, keyboard, location, storage};
 use leptos::prelude::*;
 use protocol::authorize::{self, Departure, Entropy, StartError};
-use protocol::config::{Pace, Problem};
+use protocol::config::{ClientConfig, Pace};
 use protocol::flow::Flow;
-use protocol::form::ConfigForm;
 use protocol::trace::Step;
 
 impl Session {
-    /// Makes the authorization request; leaves at once in run mode, shows it first in step mode.
+    /// Makes the authorization request; leaves at once in run mode, shows it first in step mode. What the form lacks is shown at it.
     ///
     /// `sign_in_again` asks the server for the password even if it knows the person.
-    pub fn begin(self, sign_in_again: bool) -> Result<(), Vec<Problem>> {
-        let config = self.checked()?;
+    pub fn begin(self, sign_in_again: bool) {
+        match self.checked.get_untracked() {
+            Ok(config) => self.prepare(&config, sign_in_again),
+            Err(problems) => {
+                self.insisted.set(true);
+                if let Some(problem) = problems.first() {
+                    keyboard::focus(problem.field.name());
+                }
+            }
+        }
+    }
+
+    fn prepare(self, config: &ClientConfig, sign_in_again: bool) {
         self.new_trace();
         match draw() {
             Ok(entropy) => {
-                let form = self.form.with_untracked(ConfigForm::clone);
-                let departure = authorize::start(&form, &config, sign_in_again, entropy, clock::now_ms());
+                let form = self.form.get_untracked();
+                let departure = authorize::start(&form, config, sign_in_again, entropy, clock::now_ms());
                 self.flow.set(Flow::Prepared(Box::new(departure)));
                 if config.pace == Pace::Run {
                     self.leave();
                 }
             }
             Err(error) => self.refuse(Step::Configure, error.report()),
-        }
-        Ok(())
-    }
-
-    /// The same from a later step: what the form lacks is shown at the form.
-    pub fn begin_again(self) {
-        if let Err(problems) = self.begin(false) {
-            self.focus_first(&problems);
-        }
-    }
-
-    /// The same, for another person: the server asks for the password even if it knows someone.
-    pub fn sign_in_as_other(self) {
-        if let Err(problems) = self.begin(true) {
-            self.focus_first(&problems);
         }
     }
 

@@ -62,7 +62,8 @@ impl Session {
         let Ok(Some(call)) = self.checked().map(|config| config.api) else { return };
         let Some(tokens) = self.take_tokens() else { return };
         let origin = location::origin();
-        self.trace.update(|trace| trace.clear(Step::Api));
+        let form = self.form.get_untracked();
+        self.trace.update(|trace| trace.call_anew(&form));
         let outcome = match api::request(&call, &tokens, clock::now_ms()) {
             Ok(request) => {
                 self.push(Step::Api, What::Sent(api::message(&call, Some(&tokens.access_token), &origin)));

@@ -1,13 +1,11 @@
 //! Step five: the token used.
 
 use super::answer::answer_view;
-use super::callback::recalled;
 use super::checks::checks_view;
 use super::countdown::countdown;
-use super::problem::refusal;
-use super::step::{button, cancel_button, primary, step_card};
+use super::step::{Card, button, words};
 use super::wire::block;
-use crate::element::{Element, classed, el};
+use crate::element::Element;
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::{Flow, StepState};
@@ -15,34 +13,38 @@ use protocol::form::Field;
 use protocol::trace::{Step, Trace, What};
 
 /// The API call and its answer.
-pub fn api_step(session: Session) -> Element {
-    let has_token = move || session.flow.with(|flow| flow.tokens().is_some());
-    let press = move || {
-        if session.flow.with_untracked(|flow| flow.tokens().is_some()) {
-            session.call();
-        } else {
-            session.begin_again();
-        }
-    };
-    let explanation = "The page calls the API with the token in a header. It goes to the origin that was named before the sign-in, and to no other.";
-    let body = classed("div", "body")
-        .live(move || refusal(session, Step::Api))
-        .live(move || recalled(session, Step::Api))
-        .child(el("p").text(explanation))
-        .child(countdown(session))
-        .live(move || {
-            let ready = session.states().last() == Some(&StepState::Ready);
-            if ready { next(session) } else { session.trace.with(record) }
-        })
-        .child(
-            classed("div", "row")
-                .child(primary(session, Step::Api, move || verb(session), press))
-                .child(cancel_button(session, Step::Api))
-                .child(el("span").when(has_token, move || {
-                    button("Sign in as someone else", "sign-in-as-other", move || session.sign_in_as_other())
-                })),
-        );
-    step_card(session, Step::Api, "Call the API", move || say(session), body)
+pub static CARD: Card = Card {
+    step: Step::Api,
+    title: "Call the API",
+    say,
+    parts: &[explanation, |session| vec![countdown(session)], call],
+    verb,
+    press,
+    beside,
+};
+
+fn explanation(_: Session) -> Vec<Element> {
+    words(
+        "The page calls the API with the token in a header. It goes to the origin that was named before the sign-in, and to no other.",
+    )
+}
+
+fn has_token(session: Session) -> bool {
+    session.flow.with(|flow| flow.tokens().is_some())
+}
+
+fn press(session: Session) {
+    if has_token(session) { session.call() } else { session.begin(false) }
+}
+
+fn beside(session: Session) -> Vec<Element> {
+    let other = button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true));
+    if has_token(session) { vec![other] } else { Vec::new() }
+}
+
+/// The call as it would be made now, while it is its turn; else the one that was made.
+fn call(session: Session) -> Vec<Element> {
+    if session.state(Step::Api) == StepState::Ready { next(session) } else { session.trace.with(record) }
 }
 
 fn next(session: Session) -> Vec<Element> {
@@ -75,7 +77,7 @@ fn say(session: Session) -> String {
     let answer = session.trace.with(|trace| trace.answer(Step::Api).map(|answer| (answer.status, answer.elapsed_ms)));
     match answer {
         Some((status, elapsed_ms)) => format!("{status} in {elapsed_ms} ms"),
-        None if session.flow.with(|flow| flow.tokens().is_some()) => String::new(),
+        None if has_token(session) => String::new(),
         None => "needs an access token".to_owned(),
     }
 }

@@ -1,38 +1,37 @@
 //! Step two: the way out, through the address bar.
 
 use super::configure::error_page_note;
-use super::problem::refusal;
-use super::step::{primary, step_card};
+use super::step::{Card, none, words};
 use super::wire::block;
-use crate::element::{Element, classed, el};
+use crate::element::Element;
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;
 use protocol::trace::{Step, What};
 
 /// The authorization request, shown before it leaves and after.
-pub fn authorize_step(session: Session) -> Element {
-    let waiting = move || session.flow.with(|flow| matches!(flow, Flow::Prepared(_)));
-    let press = move || {
-        if session.flow.with_untracked(|flow| matches!(flow, Flow::Prepared(_))) {
-            session.leave();
-        } else {
-            session.begin_again();
-        }
-    };
-    let explanation = "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password.";
-    let body = classed("div", "body")
-        .live(move || refusal(session, Step::Authorize))
-        .child(el("p").text(explanation))
-        .live(move || request(session))
-        .child(classed("div", "row").child(primary(
-            session,
-            Step::Authorize,
-            move || if waiting() { "Sign in there" } else { "Start again" },
-            press,
-        )))
-        .live(move || if waiting() { vec![error_page_note(session)] } else { Vec::new() });
-    step_card(session, Step::Authorize, "Ask for leave", move || say(session), body)
+pub static CARD: Card = Card {
+    step: Step::Authorize,
+    title: "Ask for leave",
+    say,
+    parts: &[explanation, request, note],
+    verb: |session| if waits(session) { "Sign in there" } else { "Start again" },
+    press: |session| if waits(session) { session.leave() } else { session.begin(false) },
+    beside: none,
+};
+
+fn explanation(_: Session) -> Vec<Element> {
+    words(
+        "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password.",
+    )
+}
+
+fn waits(session: Session) -> bool {
+    session.flow.with(|flow| matches!(flow, Flow::Prepared(_)))
+}
+
+fn note(session: Session) -> Vec<Element> {
+    if waits(session) { error_page_note(session) } else { Vec::new() }
 }
 
 fn request(session: Session) -> Vec<Element> {

@@ -23,10 +23,10 @@ pub fn bar(session: Session) -> Element {
         .child(choice(session, Field::Mode, "Pace", &[("run", "Run"), ("step", "Step through")]))
         .child(
             classed("div", "row end")
-                .child(copy_button(session, "Copy link", "copy-link", move || session.link().address))
-                .child(button("Start over", "start-over", move || session.start_over()).attr("class", "plain"))
+                .child(copy_button(session, "Copy link", "copy-link", Box::new(move || session.link().address)))
+                .child(button(session, "Start over", "start-over", Session::start_over).attr("class", "plain"))
                 .child(
-                    button("Forget everything", "forget", move || session.forget_everything()).attr("class", "plain"),
+                    button(session, "Forget everything", "forget", Session::forget_everything).attr("class", "plain"),
                 ),
         )
 }

@@ -1,43 +1,39 @@
 //! Step one: which server, and what will be asked of it.
 
-use super::field::{Faults, Kind, field};
-use super::problem::refusal;
+use super::field::{Kind, field};
 use super::register::register;
-use super::step::{button, primary, step_card};
+use super::step::{Card, button};
 use super::wire::block;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::authorize;
-use protocol::config::{METHODS, Problem};
+use protocol::config::METHODS;
 use protocol::form::Field;
 use protocol::trace::Step;
 
 /// The form, what to register, and the next request.
-pub fn configure_step(session: Session) -> Element {
-    let problems = Memo::new(move |_| session.checked().err().unwrap_or_default());
-    let faults = Faults { problems, insisted: RwSignal::new(false) };
-    let go = move |sign_in_again| {
-        if let Err(problems) = session.begin(sign_in_again) {
-            faults.insisted.set(true);
-            session.focus_first(&problems);
-        }
-    };
-    let body = classed("div", "body")
-        .live(move || refusal(session, Step::Configure))
-        .child(known(session))
-        .when(move || is_implicit(session), legacy_note)
-        .child(plain_fields(session, faults))
-        .child(more_fields(session, faults))
-        .child(register(session))
-        .live(move || session.form.with(|form| vec![block(&authorize::preview(form), "next, through the address bar")]))
-        .child(
-            classed("div", "row")
-                .child(primary(session, Step::Configure, move || verb(session), move || go(false)))
-                .child(button("Sign in as someone else", "sign-in-as-other", move || go(true))),
-        )
-        .child(error_page_note(session));
-    step_card(session, Step::Configure, "Which server?", move || say(&problems.get(), session), body)
+pub static CARD: Card = Card {
+    step: Step::Configure,
+    title: "Which server?",
+    say,
+    parts: &[
+        |session| vec![known(session)],
+        legacy_note,
+        |session| vec![plain_fields(session), more_fields(session)],
+        |session| vec![register(session)],
+        next,
+        error_page_note,
+    ],
+    verb,
+    press: |session| session.begin(false),
+    beside: |session| {
+        vec![button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true))]
+    },
+};
+
+fn next(session: Session) -> Vec<Element> {
+    session.form.with(|form| vec![block(&authorize::preview(form), "next, through the address bar")])
 }
 
 fn is_implicit(session: Session) -> bool {
@@ -45,17 +41,18 @@ fn is_implicit(session: Session) -> bool {
 }
 
 /// Said before leaving, because nobody can say it after: a server that does not know the redirect URI never sends the person back.
-pub fn error_page_note(session: Session) -> Element {
-    let redirect_uri = move || session.form.with(|form| form.trimmed(Field::RedirectUri).to_owned());
-    classed("p", "small")
+pub fn error_page_note(session: Session) -> Vec<Element> {
+    let redirect_uri = session.form.with(|form| form.trimmed(Field::RedirectUri).to_owned());
+    let note = classed("p", "small")
         .text("You leave this page and come back. If you end on the server\u{2019}s own error page, compare this redirect URI: ")
-        .child(el("code").live_text(redirect_uri))
+        .child(el("code").text(&redirect_uri));
+    vec![note]
 }
 
 fn known(session: Session) -> Element {
-    let local = Memo::new(move |_| session.names_local_servers());
+    let local = move || session.names_local_servers();
     let press_any = move || {
-        if local.get_untracked() {
+        if untrack(local) {
             session.clear_addresses();
         }
     };
@@ -66,13 +63,13 @@ fn known(session: Session) -> Element {
         .child(
             known_button("The local servers", format!("those of \u{201c}make demo\u{201d}; sign in as {login}"))
                 .attr("data-action", "local-servers")
-                .live_attr("aria-pressed", move || Some(local.get().to_string()))
+                .live_attr("aria-pressed", move || Some(local().to_string()))
                 .on("click", move || session.fill_local_servers()),
         )
         .child(
             known_button("Any server", "its addresses, by hand".to_owned())
                 .attr("data-action", "any-server")
-                .live_attr("aria-pressed", move || Some((!local.get()).to_string()))
+                .live_attr("aria-pressed", move || Some((!local()).to_string()))
                 .on("click", press_any),
         )
 }
@@ -81,19 +78,23 @@ fn known_button(name: &'static str, words: String) -> Element {
     el("button").attr("type", "button").child(el("b").text(name)).child(el("span").text(&words))
 }
 
-fn legacy_note() -> Element {
+fn legacy_note(session: Session) -> Vec<Element> {
+    if !is_implicit(session) {
+        return Vec::new();
+    }
     let source = el("a")
         .attr("href", "https://www.rfc-editor.org/rfc/rfc10017#section-7.2")
         .attr("rel", "noopener noreferrer")
         .text("RFC 10017 §7.2");
-    classed("p", "legacy")
+    let note = classed("p", "legacy")
         .text("The implicit flow puts the token itself into the address bar. It is here to be looked at: ")
         .child(source)
-        .text(" forbids clients to get access tokens this way.")
+        .text(" forbids clients to get access tokens this way.");
+    vec![note]
 }
 
-fn plain_fields(session: Session, faults: Faults) -> Element {
-    let of = move |name, kind, label, example| field(session, faults, name, kind, label, example);
+fn plain_fields(session: Session) -> Element {
+    let of = move |name, kind, label, example| field(session, name, kind, label, example);
     classed("div", "fields")
         .child(of(
             Field::AuthorizationEndpoint,
@@ -110,8 +111,8 @@ fn plain_fields(session: Session, faults: Faults) -> Element {
         .child(of(Field::Scope, Kind::Line, "Scope", "openid profile"))
 }
 
-fn more_fields(session: Session, faults: Faults) -> Element {
-    let of = move |name, kind, label, example| field(session, faults, name, kind, label, example);
+fn more_fields(session: Session) -> Element {
+    let of = move |name, kind, label, example| field(session, name, kind, label, example);
     let fields = classed("div", "fields")
         .child(of(Field::Issuer, Kind::Address, "Issuer, to compare with iss", "https://login.example.com"))
         .child(of(Field::RedirectUri, Kind::Address, "Redirect URI", ""))
@@ -139,7 +140,8 @@ fn only_with_code(session: Session, field: Element) -> Element {
     el("div").flag("hidden", move || is_implicit(session)).child(field)
 }
 
-fn say(problems: &[Problem], session: Session) -> String {
+fn say(session: Session) -> String {
+    let problems = session.checked().err().unwrap_or_default();
     let missing = problems.iter().filter(|problem| problem.missing).count();
     let wrong = problems.len() - missing;
     match (wrong, missing) {

@@ -9,9 +9,8 @@ pub fn copy_button(
     session: Session,
     label: &'static str,
     action: &'static str,
-    text: impl Fn() -> String + 'static,
+    text: Box<dyn Fn() -> String>,
 ) -> Element {
-    let text: Box<dyn Fn() -> String> = Box::new(text);
     let said = RwSignal::new(String::new());
     let press = move || {
         session.copy(text(), move |copied| {

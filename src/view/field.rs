@@ -3,27 +3,7 @@
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
-use protocol::config::Problem;
 use protocol::form::Field;
-
-/// The problems of the form at the moment, and whether missing fields are to be named too.
-#[derive(Clone, Copy)]
-pub struct Faults {
-    /// Every problem of the form.
-    pub problems: Memo<Vec<Problem>>,
-    /// The person tried to go.
-    pub insisted: RwSignal<bool>,
-}
-
-impl Faults {
-    fn sentence(self, field: Field) -> Option<String> {
-        let insisted = self.insisted.get();
-        self.problems.with(|problems| {
-            let shown = problems.iter().find(|problem| problem.field == field && (insisted || !problem.missing));
-            shown.map(|problem| problem.sentence.clone())
-        })
-    }
-}
 
 /// How a field is typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,14 +19,7 @@ pub enum Kind {
 }
 
 /// A labelled field of free text, with an example where one helps.
-pub fn field(
-    session: Session,
-    faults: Faults,
-    field: Field,
-    kind: Kind,
-    label: &'static str,
-    example: &'static str,
-) -> Element {
+pub fn field(session: Session, field: Field, kind: Kind, label: &'static str, example: &'static str) -> Element {
     let name = field.name();
     let control = match kind {
         Kind::Address => el("input").attr("type", "text").attr("inputmode", "url"),
@@ -64,11 +37,11 @@ pub fn field(
         .attr("spellcheck", "false")
         .attr("placeholder", example)
         .value(move || session.form.with(|form| form.text(field).to_owned()))
-        .live_attr("aria-invalid", move || faults.sentence(field).map(|_| "true".to_owned()))
-        .live_attr("aria-describedby", move || faults.sentence(field).map(|_| format!("{name}-fault")))
+        .live_attr("aria-invalid", move || session.fault(field).map(|_| "true".to_owned()))
+        .live_attr("aria-describedby", move || session.fault(field).map(|_| format!("{name}-fault")))
         .on_value("input", move |text| session.set(field, text));
     let fault = move || {
-        let sentence = faults.sentence(field).map(|sentence| {
+        let sentence = session.fault(field).map(|sentence| {
             classed("p", "fault")
                 .attr("id", &format!("{name}-fault"))
                 .attr("data-kind", "config")
@@ -79,7 +52,7 @@ pub fn field(
     };
     el("div")
         .live_attr("class", move || {
-            Some(if faults.sentence(field).is_some() { "field field-bad" } else { "field" }.to_owned())
+            Some(if session.fault(field).is_some() { "field field-bad" } else { "field" }.to_owned())
         })
         .child(el("label").attr("for", name).text(label))
         .child(control)

@@ -25,7 +25,7 @@ pub fn register(session: Session) -> Element {
             session,
             "Copy",
             "copy-registration",
-            as_text,
+            Box::new(as_text),
         )))
         .child(el("dl").live(list))
 }

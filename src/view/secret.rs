@@ -4,6 +4,7 @@ use super::copy::copy_button;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
+use protocol::outside::made_visible;
 use protocol::secret::Masked;
 
 /// The chip, as the value of `name`. A secret that was forgotten has no button: there is nothing to show.
@@ -19,7 +20,7 @@ pub fn secret_chip(masked: &Masked, name: &str) -> Element {
         .child(
             classed("span", "secret")
                 .live_attr("data-secret", move || Some(if shown.get() { "shown" } else { "masked" }.to_owned()))
-                .live_text(move || if shown.get() { chip.clone() } else { "•".repeat(12) }),
+                .live_text(move || if shown.get() { made_visible(&chip, usize::MAX) } else { "•".repeat(12) }),
         )
         .child(
             classed("span", "secret-tools")
@@ -31,6 +32,6 @@ pub fn secret_chip(masked: &Masked, name: &str) -> Element {
                         .on("click", move || shown.update(|shown| *shown = !*shown))
                         .live_text(move || words().to_owned()),
                 )
-                .child(copy_button(Session::expect(), "copy", "copy-secret", move || copied.clone())),
+                .child(copy_button(Session::expect(), "copy", "copy-secret", Box::new(move || copied.clone()))),
         )
 }

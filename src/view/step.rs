@@ -1,21 +1,33 @@
 //! The frame of a step: a region with its number, its title and one line that says how it is.
 
+use super::problem::refusal;
 use crate::element::{Element, classed, el, follow};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::StepState;
 use protocol::trace::Step;
 
+/// What makes a step's card that step's.
+pub struct Card {
+    /// Which step.
+    pub step: Step,
+    /// Its title.
+    pub title: &'static str,
+    /// The outcome or what it waits for, in a few words.
+    pub say: fn(Session) -> String,
+    /// What it shows when open, below its refusal; each part is made anew when what it read has changed.
+    pub parts: &'static [fn(Session) -> Vec<Element>],
+    /// The verb on its primary button.
+    pub verb: fn(Session) -> &'static str,
+    /// What that button does.
+    pub press: fn(Session),
+    /// The buttons beside it.
+    pub beside: fn(Session) -> Vec<Element>,
+}
+
 /// A step's card. Done ones fold to their one line; a press on the title opens and closes any that have something to show.
-///
-/// `say` is the outcome or what it waits for, in a few words; `body` is what the card shows when open.
-pub fn step_card(
-    session: Session,
-    step: Step,
-    title: &'static str,
-    say: impl Fn() -> String + Send + 'static,
-    body: Element,
-) -> Element {
+pub fn step_card(session: Session, card: &'static Card) -> Element {
+    let (step, name) = (card.step, card.step.name());
     let state = move || session.state(step);
     // What the person opened or closed, and the state in which they did: it holds until the step itself moves on.
     let pressed = RwSignal::new(None::<(StepState, bool)>);
@@ -25,30 +37,66 @@ pub fn step_card(
         let by_hand = pressed.get().filter(|(then, _)| *then == state).map(|(_, open)| open);
         state != StepState::Blocked && by_hand.unwrap_or(by_itself)
     };
-    let name = step.name();
+    let title_id = format!("{name}-title");
+    let body_id = format!("{name}-body");
     let fold = classed("button", "fold")
         .attr("type", "button")
-        .attr("id", &format!("{name}-title"))
-        .attr("aria-controls", &format!("{name}-body"))
+        .attr("id", &title_id)
+        .attr("aria-controls", &body_id)
         .live_attr("aria-expanded", move || Some(open().to_string()))
         .flag("disabled", move || state() == StepState::Blocked)
         .on("click", move || pressed.set(Some(untrack(move || (state(), !open())))))
-        .text(title);
-    let card = classed("section", "step")
+        .text(card.title);
+    let header = el("header")
+        .child(classed("span", "n").attr("aria-hidden", "true").live_text(move || badge(step, state())))
+        .child(el("h2").child(fold))
+        .child(classed("span", "say").live_text(move || (card.say)(session)));
+    let section = classed("section", "step")
         .attr("data-step", name)
-        .attr("aria-labelledby", &format!("{name}-title"))
+        .attr("aria-labelledby", &title_id)
         .live_attr("data-state", move || Some(state().name().to_owned()))
         .live_attr("aria-busy", move || (state() == StepState::Running).then(|| "true".to_owned()))
-        .child(
-            el("header")
-                .child(classed("span", "n").attr("aria-hidden", "true").live_text(move || badge(step, state())))
-                .child(el("h2").child(fold))
-                .child(classed("span", "say").live_text(say)),
-        )
-        .child(body.attr("id", &format!("{name}-body")).flag("hidden", move || !open()));
+        .child(header)
+        .child(body(session, card).attr("id", &body_id).flag("hidden", move || !open()));
     // Last, so that the title can take the keyboard by then.
     follow_the_hand(session, step);
-    card
+    section
+}
+
+fn body(session: Session, card: &'static Card) -> Element {
+    let step = card.step;
+    let mut body = classed("div", "body")
+        .live(move || refusal(session, step))
+        .live(move || if session.is_recalled_at(step) { vec![recalled()] } else { Vec::new() });
+    for part in card.parts {
+        body = body.live(move || part(session));
+    }
+    let primary = move || {
+        let button = el("button").attr("type", "button").attr("data-primary", "");
+        button.on("click", move || (card.press)(session)).live_text(move || (card.verb)(session).to_owned())
+    };
+    let cancel = move || button(session, "Cancel", "cancel", Session::cancel);
+    let row = classed("div", "row")
+        .when(move || session.primary() == Some(step), primary)
+        .when(move || session.state(step) == StepState::Running, cancel)
+        .live(move || (card.beside)(session));
+    body.child(row)
+}
+
+/// After a reload: the plain word that the token is gone.
+fn recalled() -> Element {
+    let words = "This page was loaded anew. Codes and tokens live in memory only, so they are gone; what you see is the record of the last run.";
+    classed("p", "recalled").text(words)
+}
+
+/// No button beside the primary one.
+pub fn none(_: Session) -> Vec<Element> {
+    Vec::new()
+}
+
+/// A part that is one paragraph.
+pub fn words(text: &str) -> Vec<Element> {
+    vec![el("p").text(text)]
 }
 
 /// When the turn passes to another step, the keyboard's place goes with it; not at the first showing of the page.
@@ -74,33 +122,6 @@ fn badge(step: Step, state: StepState) -> String {
 }
 
 /// A button with a name for `data-action`.
-pub fn button(label: &'static str, action: &'static str, press: impl Fn() + 'static) -> Element {
-    el("button").attr("type", "button").attr("data-action", action).on("click", press).text(label)
-}
-
-/// The primary button of a step, while the step has it. `label` is a verb.
-pub fn primary(
-    session: Session,
-    step: Step,
-    label: impl Fn() -> &'static str + Send + Sync + Copy + 'static,
-    press: impl Fn() + Send + Sync + Copy + 'static,
-) -> Element {
-    el("span").when(
-        move || session.primary() == Some(step),
-        move || {
-            el("button")
-                .attr("type", "button")
-                .attr("data-primary", "")
-                .on("click", press)
-                .live_text(move || label().to_owned())
-        },
-    )
-}
-
-/// A button that ends the request under way.
-pub fn cancel_button(session: Session, step: Step) -> Element {
-    el("span").when(
-        move || session.state(step) == StepState::Running,
-        move || button("Cancel", "cancel", move || session.cancel()),
-    )
+pub fn button(session: Session, label: &'static str, action: &'static str, press: fn(Session)) -> Element {
+    el("button").attr("type", "button").attr("data-action", action).on("click", move || press(session)).text(label)
 }

@@ -137,7 +137,7 @@ fn the_last_answer_of_a_step_is_the_one_that_counts_until_the_step_is_done_again
         trace.push(Step::Api, NOW + 5, What::Answered(api::answer(&response(status, &[], ""))));
     }
     assert_eq!(trace.answer(Step::Api).map(|answer| answer.status), Some(200));
-    trace.clear(Step::Api);
+    trace.call_anew(&ConfigForm::default());
     assert!(trace.answer(Step::Api).is_none());
     assert_eq!(trace.of(Step::Token).count(), 2, "the other steps keep what they did");
 }
