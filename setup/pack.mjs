@@ -3,13 +3,13 @@
 // Nothing in them that the page does not use, no blank that only a reader needs, one style sheet instead of four, names that change
 // with their content for all but index.html, the page's policy as <meta> for hosts that send no headers, and .br and .gz twins.
 
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { transformSync } from 'esbuild';
 import { META_CONTENT_SECURITY_POLICY } from '../demo/security-headers.mjs';
+import { shrink } from './shrink.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const at = (name) => join(folder, name);
@@ -27,8 +27,9 @@ const put = (stem, extension, content) => {
 let html = readFileSync(at('index.html'), 'utf8');
 const only = (pattern) => html.match(pattern)?.[1] ?? fail(`index.html has no ${pattern}`);
 
-const wasm = put('grantlens', 'wasm', withoutDeadExports(take(only(/data-wasm="\.\/([^"]+)"/))));
-const glue = put('glue', 'js', minified(withoutDeadClasses(take(only(/data-js="\.\/([^"]+)"/), 'utf8')), 'js'));
+const small = shrink(take(only(/data-wasm="\.\/([^"]+)"/)), take(only(/data-js="\.\/([^"]+)"/), 'utf8'));
+const wasm = put('grantlens', 'wasm', small.wasm);
+const glue = put('glue', 'js', minified(small.glue, 'js'));
 const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 
 // The layers are declared in the first sheet, so joining keeps their order.
@@ -55,31 +56,6 @@ for (const name of readdirSync(folder)) {
   const hints = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   writeFileSync(at(`${name}.br`), brotliCompressSync(bytes, { params: hints }));
   writeFileSync(at(`${name}.gz`), gzipSync(bytes, { level: 9 }));
-}
-
-// Leptos brings wasm-streams, whose three classes are exported whether anyone uses them or not; nobody does. Without the exports
-// wasm-opt finds what only they needed.
-function withoutDeadExports(bytes) {
-  const features = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
-  const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
-  const kept = names.filter((name) => !name.includes('intounderlying'));
-  const outside = { name: 'outside', root: true, reaches: kept.map((name) => `export ${name}`) };
-  const graph = [outside, ...kept.map((name) => ({ name: `export ${name}`, export: name }))];
-  const [whole, list, less] = ['whole.wasm', 'graph.json', 'less.wasm'].map(at);
-  writeFileSync(whole, bytes);
-  writeFileSync(list, JSON.stringify(graph));
-  execFileSync('wasm-metadce', [...features, whole, '--graph-file', list, '-o', less], { stdio: 'ignore' });
-  execFileSync('wasm-opt', [...features, '-Oz', less, '-o', less]);
-  [whole, list].forEach((path) => rmSync(path));
-  return take('less.wasm');
-}
-
-// The same three classes in the glue.
-function withoutDeadClasses(glue) {
-  const less = glue
-    .replace(/^export class IntoUnderlying.*?^}\n(if \(Symbol\.dispose\).*?\n)?/gms, '')
-    .replace(/^const IntoUnderlying\w+Finalization = .*?;\n/gms, '');
-  return less.includes('IntoUnderlying') ? fail('the glue still names a class of wasm-streams') : less;
 }
 
 function minified(text, loader) {

@@ -11,14 +11,16 @@ use crate::browser::dom;
 use leptos::prelude::*;
 
 /// An element.
-pub struct Element(Option<web_sys::Element>);
+pub struct Element(web_sys::Element);
 
 /// Begins an element.
+#[inline(never)]
 pub fn el(tag: &'static str) -> Element {
     Element(dom::element(tag))
 }
 
 /// Begins an element with a class.
+#[inline(never)]
 pub fn classed(tag: &'static str, class: &str) -> Element {
     el(tag).attr("class", class)
 }
@@ -84,9 +86,7 @@ impl Element {
     /// An attribute.
     #[inline(never)]
     pub fn attr(self, name: &'static str, value: &str) -> Self {
-        if let Some(element) = &self.0 {
-            dom::set_attribute(element, name, Some(value));
-        }
+        dom::set_attribute(&self.0, name, Some(value));
         self
     }
 
@@ -100,9 +100,7 @@ impl Element {
     /// A child.
     #[inline(never)]
     pub fn child(self, child: Element) -> Self {
-        if let (Some(element), Some(child)) = (&self.0, &child.0) {
-            dom::insert(element, child, None);
-        }
+        dom::insert(&self.0, &child.0, None);
         self
     }
 
@@ -114,60 +112,51 @@ impl Element {
         }
     }
 
-    fn append(&self, text: &str) -> Option<web_sys::Node> {
-        let node = dom::text(text)?;
-        dom::insert(self.0.as_ref()?, &node, None);
-        Some(node)
+    fn append(&self, text: &str) -> web_sys::Node {
+        let node = dom::text(text);
+        dom::insert(&self.0, &node, None);
+        node
     }
 
     #[inline(never)]
     fn boxed_attr(self, name: &'static str, value: Box<dyn Fn() -> Option<String>>) -> Self {
-        if let Some(element) = self.0.clone() {
-            follow(Box::new(move || dom::set_attribute(&element, name, value().as_deref())));
-        }
+        let element = self.0.clone();
+        follow(Box::new(move || dom::set_attribute(&element, name, value().as_deref())));
         self
     }
 
     #[inline(never)]
     fn boxed_value(self, value: Box<dyn Fn() -> String>) -> Self {
-        if let Some(element) = self.0.clone() {
-            follow(Box::new(move || dom::set_value(&element, &value())));
-        }
+        let element = self.0.clone();
+        follow(Box::new(move || dom::set_value(&element, &value())));
         self
     }
 
     #[inline(never)]
     fn boxed_checked(self, holds: Box<dyn Fn() -> bool>) -> Self {
-        if let Some(element) = self.0.clone() {
-            follow(Box::new(move || dom::set_checked(&element, holds())));
-        }
+        let element = self.0.clone();
+        follow(Box::new(move || dom::set_checked(&element, holds())));
         self
     }
 
     #[inline(never)]
     fn boxed_text(self, text: Box<dyn Fn() -> String>) -> Self {
-        if let Some(node) = self.append("") {
-            follow(Box::new(move || dom::set_text(&node, &text())));
-        }
+        let node = self.append("");
+        follow(Box::new(move || dom::set_text(&node, &text())));
         self
     }
 
     /// An empty text node marks the place, so that what follows stays behind.
     #[inline(never)]
     fn boxed_children(self, children: Box<dyn Fn() -> Vec<Element>>) -> Self {
-        if let (Some(parent), Some(mark)) = (self.0.clone(), self.append("")) {
-            let mut standing: Vec<Element> = Vec::new();
-            follow(Box::new(move || {
-                let made = children();
-                for old in standing.iter().filter_map(|element| element.0.as_ref()) {
-                    dom::remove(old);
-                }
-                for new in made.iter().filter_map(|element| element.0.as_ref()) {
-                    dom::insert(&parent, new, Some(&mark));
-                }
-                standing = made;
-            }));
-        }
+        let (parent, mark) = (self.0.clone(), self.append(""));
+        let mut standing: Vec<Element> = Vec::new();
+        follow(Box::new(move || {
+            let made = children();
+            standing.iter().for_each(|old| dom::remove(&old.0));
+            made.iter().for_each(|new| dom::insert(&parent, &new.0, Some(&mark)));
+            standing = made;
+        }));
         self
     }
 
@@ -179,10 +168,8 @@ impl Element {
 
     #[inline(never)]
     fn boxed_on(self, event: &'static str, handler: Box<dyn FnMut(String)>) -> Self {
-        if let Some(element) = &self.0 {
-            // Kept by the part of the page that this stands in, and dropped with it.
-            StoredValue::new_local(dom::listen(element, event, handler));
-        }
+        // Kept by the part of the page that this stands in, and dropped with it.
+        StoredValue::new_local(dom::listen(&self.0, event, handler));
         self
     }
 }
@@ -196,7 +183,7 @@ pub fn follow(mut work: Box<dyn FnMut()>) {
 
 /// Puts elements into the page's root, for as long as the page lives.
 pub fn mount(root: web_sys::HtmlElement, page: impl FnOnce() -> Vec<Element> + 'static) {
-    let stage = Element(Some(root.clone().into()));
+    let stage = Element(root.clone().into());
     leptos::mount::mount_to(root, move || {
         drop(stage.children(page()));
     })

@@ -74,7 +74,7 @@ pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError>
     let challenges = response.header("www-authenticate").map(challenge::parse).unwrap_or_default();
     let bearer = challenges.iter().find(|challenge| challenge.scheme.eq_ignore_ascii_case("bearer"));
     let good = (200..300).contains(&response.status);
-    checks.compare("status", good, "2xx", response.status.to_string());
+    checks.compare("status", good, "2xx", &response.status.to_string());
     if good {
         checks.note(
             "challenge",
@@ -85,7 +85,7 @@ pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError>
         return Ok(());
     }
     let shown = bearer.map_or_else(|| "none that this page may read".to_owned(), words);
-    checks.note("challenge", Outcome::NotChecked, "Bearer", shown);
+    checks.note("challenge", Outcome::NotChecked, "Bearer", &shown);
     match response.status {
         401 | 403 => Err(ApiError::Challenged { status: response.status, bearer: bearer.cloned() }),
         status => Err(ApiError::Status(status)),

@@ -66,7 +66,7 @@ pub fn start(
         extra: &extra,
     });
     let url = with_query(&config.authorization_endpoint.href, &lines);
-    let message = Message::navigation(config.authorization_endpoint.href.clone(), Place::Query, lines);
+    let message = Message::navigation(&config.authorization_endpoint.href.clone(), Place::Query, lines);
     let mut trace = Trace::of_run(form);
     trace.push(Step::Authorize, now_ms, What::Left(message.clone()));
     let pending = Pending { state, nonce, verifier, created_ms: now_ms, trace };

@@ -65,7 +65,7 @@ pub fn read(href: &str, checks: &mut Checks) -> Result<Response, CallbackError> 
     let mut response = Response::split(href)?;
     checks.note(NAMES[0], Outcome::Passed, "query or fragment", response.place_words());
     let count = response.decode_once()?;
-    checks.note(NAMES[1], Outcome::Passed, "no repeats", format!("{count} parameters"));
+    checks.note(NAMES[1], Outcome::Passed, "no repeats", &format!("{count} parameters"));
     Ok(response)
 }
 
@@ -81,7 +81,7 @@ pub fn find(
     };
     let error = match lookup(state) {
         Lookup::Found(pending) if pending.state == state => {
-            checks.compare(NAMES[2], true, start_of(&pending.state), start_of(state));
+            checks.compare(NAMES[2], true, &start_of(&pending.state), &start_of(state));
             return Ok(*pending);
         }
         Lookup::NotFound { used: true, .. } => CallbackError::StateUsed,
@@ -89,7 +89,7 @@ pub fn find(
         Lookup::Found(_) | Lookup::NotFound { others: true, .. } => CallbackError::StateMismatched,
         Lookup::NotFound { .. } => CallbackError::StateMissing { response_had_one: true },
     };
-    checks.compare(NAMES[2], false, error.state_expected(), start_of(state));
+    checks.compare(NAMES[2], false, error.state_expected(), &start_of(state));
     Err(error)
 }
 
@@ -102,7 +102,7 @@ pub fn accept(
     now_ms: u64,
     checks: &mut Checks,
 ) -> Result<Accepted, CallbackError> {
-    if !checks.compare(NAMES[3], !pending.expired(now_ms), "under 15 minutes", minutes(now_ms, pending.created_ms)) {
+    if !checks.compare(NAMES[3], !pending.expired(now_ms), "under 15 minutes", &minutes(now_ms, pending.created_ms)) {
         return Err(CallbackError::StateExpired);
     }
     let config = config::check(pending.trace.form(), page, parse).map_err(|_| CallbackError::TransactionUnusable)?;
@@ -143,14 +143,14 @@ fn issuer(config: &ClientConfig, response: &Response, checks: &mut Checks) -> Re
         format!("{}{misplaced}", made_visible(iss, 200))
     });
     let Some(expected) = config.issuer.as_deref() else {
-        checks.note(NAMES[4], Outcome::NotChecked, "no issuer named", actual.unwrap_or_else(|| "none".to_owned()));
+        checks.note(NAMES[4], Outcome::NotChecked, "no issuer named", &actual.unwrap_or_else(|| "none".to_owned()));
         return Ok(());
     };
     let Some(iss) = response.get("iss") else {
         checks.note(NAMES[4], Outcome::NotChecked, expected, "none came");
         return Ok(());
     };
-    if checks.compare(NAMES[4], iss == expected, expected, actual.unwrap_or_default()) {
+    if checks.compare(NAMES[4], iss == expected, expected, &actual.unwrap_or_default()) {
         return Ok(());
     }
     Err(CallbackError::Issuer { expected: expected.to_owned(), actual: made_visible(iss, 200) })

@@ -61,20 +61,14 @@ impl Checks {
     }
 
     /// Notes how the check `name` ended.
-    pub fn note(&mut self, name: &str, outcome: Outcome, expected: impl Into<String>, actual: impl Into<String>) {
+    pub fn note(&mut self, name: &str, outcome: Outcome, expected: &str, actual: &str) {
         if let Some(check) = self.0.iter_mut().find(|check| check.name == name) {
-            *check = Check { name: name.to_owned(), expected: expected.into(), actual: actual.into(), outcome };
+            *check = Check { name: name.to_owned(), expected: expected.to_owned(), actual: actual.to_owned(), outcome };
         }
     }
 
     /// Notes a comparison, and says whether it passed.
-    pub fn compare(
-        &mut self,
-        name: &str,
-        passed: bool,
-        expected: impl Into<String>,
-        actual: impl Into<String>,
-    ) -> bool {
+    pub fn compare(&mut self, name: &str, passed: bool, expected: &str, actual: &str) -> bool {
         self.note(name, if passed { Outcome::Passed } else { Outcome::Failed }, expected, actual);
         passed
     }

@@ -68,7 +68,7 @@ fn access_token(text: Option<&str>, checks: &mut Checks) -> Result<Secret, Grant
             Err(GrantProblem::NoAccessToken)
         }
         Some(token) if token.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) => {
-            checks.compare(CHECKS[0], true, EXPECTED, format!("{} characters", token.len()));
+            checks.compare(CHECKS[0], true, EXPECTED, &format!("{} characters", token.len()));
             Ok(Secret::new(token))
         }
         Some(_) => {
@@ -99,10 +99,10 @@ fn lifetime(text: Option<&str>, checks: &mut Checks) -> Option<u64> {
     // 2^53 - 1, the largest number that every JSON reader agrees on.
     let lifetime = text.parse::<u64>().ok().filter(|seconds| digits && *seconds < 1 << 53);
     if let Some(seconds) = lifetime {
-        checks.note(CHECKS[2], Outcome::Passed, "whole seconds", seconds.to_string());
+        checks.note(CHECKS[2], Outcome::Passed, "whole seconds", &seconds.to_string());
     } else {
         let actual = format!("{}: lifetime unknown", crate::outside::made_visible(text, 40));
-        checks.note(CHECKS[2], Outcome::NotChecked, "whole seconds", actual);
+        checks.note(CHECKS[2], Outcome::NotChecked, "whole seconds", &actual);
     }
     lifetime
 }
@@ -122,7 +122,7 @@ fn scope(granted: Option<&str>, asked: Option<&str>, checks: &mut Checks) -> Opt
         checks.note(CHECKS[3], Outcome::Passed, expected, shown.as_str());
     } else {
         let actual = format!("{shown} (not granted: {})", missing.join(" "));
-        checks.note(CHECKS[3], Outcome::NotChecked, expected, actual);
+        checks.note(CHECKS[3], Outcome::NotChecked, expected, &actual);
     }
     Some(tokens.join(" "))
 }

@@ -94,7 +94,7 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
     if let Some(Ok(object)) = &json
         && let Some(error) = object.get("error").and_then(Json::text)
     {
-        checks.compare("status", good, "200", response.status.to_string());
+        checks.compare("status", good, "200", &response.status.to_string());
         let text = |name| object.get(name).and_then(Json::text).unwrap_or_default().to_owned();
         return Err(TokenError::Refused {
             status: response.status,
@@ -103,7 +103,7 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
             uri: text("error_uri"),
         });
     }
-    if !checks.compare("status", good, "200", response.status.to_string()) {
+    if !checks.compare("status", good, "200", &response.status.to_string()) {
         return Err(TokenError::Status(response.status));
     }
     let media_type = response.media_type();
@@ -118,7 +118,7 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
         }
         None => return Err(TokenError::ContentType(media_type)),
     };
-    checks.compare("JSON", true, "one object, no member twice", format!("{} members", object.members().len()));
+    checks.compare("JSON", true, "one object, no member twice", &format!("{} members", object.members().len()));
     let text = |name| object.get(name).and_then(Json::text);
     let expires_in = object.get("expires_in").filter(|value| **value != Json::Null).map(written);
     let fields = Fields {
@@ -137,7 +137,7 @@ fn member(name: &str, value: &Json) -> Line {
     } else {
         Shown::Plain(crate::outside::made_visible(&text, 600))
     };
-    Line::new(crate::outside::made_visible(name, 60), shown)
+    Line::new(&crate::outside::made_visible(name, 60), shown)
 }
 
 /// `access_token` and its kin in any spelling; what is only *about* a token is plain.

@@ -69,13 +69,13 @@ pub struct Line {
 
 impl Line {
     /// A line.
-    pub fn new(name: impl Into<String>, value: Shown) -> Self {
-        Self { name: name.into(), value }
+    pub fn new(name: &str, value: Shown) -> Self {
+        Self { name: name.to_owned(), value }
     }
 
     /// A line of plain text.
-    pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::new(name, Shown::Plain(text.into()))
+    pub fn plain(name: &str, text: &str) -> Self {
+        Self::new(name, Shown::Plain(text.to_owned()))
     }
 
     /// The text of a masked value, while it is remembered.
@@ -110,11 +110,11 @@ pub struct Message {
 
 impl Message {
     /// A navigation with its parameters.
-    pub fn navigation(target: impl Into<String>, place: Place, lines: Vec<Line>) -> Self {
+    pub fn navigation(target: &str, place: Place, lines: Vec<Line>) -> Self {
         Self {
             channel: Channel::Front,
             method: "GET".to_owned(),
-            target: target.into(),
+            target: target.to_owned(),
             place,
             lines,
             headers: Vec::new(),

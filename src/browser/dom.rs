@@ -12,16 +12,21 @@ fn document() -> Option<Document> {
 }
 
 /// Makes an element of that tag; the few that the page draws with stand in SVG's namespace.
-pub fn element(tag: &str) -> Option<Element> {
-    match tag {
-        "svg" | "g" | "path" | "text" => document()?.create_element_ns(Some(SVG), tag).ok(),
-        _ => document()?.create_element(tag).ok(),
-    }
+///
+/// A browser makes every element that is asked for here. Were one refused, `undefined` would stand in its place, and what is done to it
+/// would have no effect.
+pub fn element(tag: &str) -> Element {
+    let made = document().and_then(|document| match tag {
+        "svg" | "g" | "path" | "text" => document.create_element_ns(Some(SVG), tag).ok(),
+        _ => document.create_element(tag).ok(),
+    });
+    made.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
 }
 
 /// Makes a text node.
-pub fn text(text: &str) -> Option<Node> {
-    Some(document()?.create_text_node(text).into())
+pub fn text(text: &str) -> Node {
+    let made = document().map(|document| document.create_text_node(text).into());
+    made.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
 }
 
 /// Puts `child` into `parent`, before `mark` or at the end.
