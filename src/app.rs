@@ -4,12 +4,10 @@ use crate::element::{Element, classed};
 use crate::session::Session;
 use crate::view::{announce::announce, bar::bar, beside::beside, lead::lead, picture::picture, step::step_card};
 use crate::view::{api, authorize, callback, configure, token};
-use leptos::prelude::*;
 
 /// The whole page. `arrival` is the address with which the browser came back, when it did.
 pub fn app(arrival: Option<&str>) -> Vec<Element> {
     let session = Session::open(arrival);
-    provide_context(session);
     let cards = [&configure::CARD, &authorize::CARD, &callback::CARD, &token::CARD, &api::CARD];
     let story = classed("div", "story").children(cards.map(|card| step_card(session, card)));
     let aside = classed("aside", "beside-story")

@@ -57,11 +57,6 @@ impl Element {
         self.boxed_children(Box::new(children))
     }
 
-    /// A child that stands there while `holds`, and is not made anew in between.
-    pub fn when(self, holds: impl Fn() -> bool + Send + Sync + 'static, child: impl Fn() -> Element + 'static) -> Self {
-        self.boxed_when(Box::new(holds), Box::new(child))
-    }
-
     /// Calls `handler` on an event.
     pub fn on(self, event: &'static str, handler: impl Fn() + 'static) -> Self {
         self.boxed_on(event, Box::new(move |_| handler()))
@@ -158,12 +153,6 @@ impl Element {
             standing = made;
         }));
         self
-    }
-
-    #[inline(never)]
-    fn boxed_when(self, holds: Box<dyn Fn() -> bool + Send + Sync>, child: Box<dyn Fn() -> Element>) -> Self {
-        let holds = Memo::new(move |_| holds());
-        self.boxed_children(Box::new(move || if holds.get() { vec![child()] } else { Vec::new() }))
     }
 
     #[inline(never)]

@@ -27,7 +27,7 @@ use std::pin::Pin;
 #[derive(Clone, Copy)]
 pub struct Session(&'static State);
 
-/// The whole state of the page: made once in `App`, given by context, there as long as the page is.
+/// The whole state of the page: made once, there as long as the page is.
 pub struct State {
     /// Where the run stands.
     pub flow: RwSignal<Flow>,
@@ -37,10 +37,8 @@ pub struct State {
     pub form: RwSignal<ConfigForm>,
     /// Whether the person tried to go: only then are empty fields named as missing.
     insisted: RwSignal<bool>,
-    /// The form checked, derived from it.
-    checked: Memo<Checked>,
-    /// The state of every step, derived from all of these.
-    states: Memo<[StepState; 5]>,
+    /// What follows from the three.
+    derived: Memo<Derived>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
 }
@@ -60,18 +58,10 @@ impl Session {
         let flow = RwSignal::new(Flow::default());
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
-        let checked = Memo::new(move |_| form.with(check));
-        let states = Memo::new(move |_| derive_states(flow, trace, form, checked));
+        let derived = Memo::new(move |_| derive(flow, trace, form));
         let cancel = StoredValue::new_local(None);
-        let session = Self(Box::leak(Box::new(State {
-            flow,
-            trace,
-            form,
-            insisted: RwSignal::new(false),
-            checked,
-            states,
-            cancel,
-        })));
+        let insisted = RwSignal::new(false);
+        let session = Self(Box::leak(Box::new(State { flow, trace, form, insisted, derived, cancel })));
         match arrival {
             Some(href) if !browser::environment::is_framed() => session.arrive(href),
             Some(_) => {}
@@ -81,11 +71,6 @@ impl Session {
         browser::location::on_restored(move || session.come_back());
         browser::location::on_arrival(move |href| session.arrive(href));
         session
-    }
-
-    /// The session of this page.
-    pub fn expect() -> Self {
-        expect_context()
     }
 
     /// Where this page stands: its address to register and its origin.
@@ -136,14 +121,14 @@ impl Session {
 
     /// The form checked: a configuration, or every problem.
     pub fn checked(self) -> Checked {
-        self.checked.get()
+        self.derived.with(|derived| derived.checked.clone())
     }
 
     /// What is wrong with a field, once it is worth saying.
     pub fn fault(self, field: Field) -> Option<String> {
         let insisted = self.insisted.get();
-        self.checked.with(|checked| {
-            let problems = checked.as_ref().err()?;
+        self.derived.with(|derived| {
+            let problems = derived.checked.as_ref().err()?;
             let shown = problems.iter().find(|problem| problem.field == field && (insisted || !problem.missing))?;
             Some(shown.sentence.clone())
         })
@@ -177,7 +162,7 @@ impl Session {
 
     /// The state of every step.
     pub fn states(self) -> [StepState; 5] {
-        self.states.get()
+        self.derived.with(|derived| derived.states)
     }
 
     /// The state of a step.
@@ -203,7 +188,7 @@ impl Session {
     }
 
     /// Copies a text, and tells `done` whether the browser agreed.
-    pub fn copy(self, text: String, done: impl Fn(bool) + 'static) {
+    pub fn copy(text: String, done: impl Fn(bool) + 'static) {
         start(async move { done(browser::clipboard::write(&text).await) });
     }
 
@@ -310,34 +295,31 @@ fn page() -> Page {
 
 type Checked = Result<ClientConfig, Vec<Problem>>;
 
-fn check(form: &ConfigForm) -> Checked {
-    config::check(form, &page(), browser::url::parse)
+/// What follows from the flow, the trace and the form.
+#[derive(PartialEq)]
+struct Derived {
+    /// The form checked.
+    checked: Checked,
+    /// The state of every step.
+    states: [StepState; 5],
 }
 
-fn derive_states(
-    flow: RwSignal<Flow>,
-    trace: RwSignal<Trace>,
-    form: RwSignal<ConfigForm>,
-    checked: Memo<Checked>,
-) -> [StepState; 5] {
+fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<ConfigForm>) -> Derived {
     let origin = |form: &ConfigForm| browser::url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
-    let names_api = form.with(|form| !form.trimmed(Field::Api).is_empty());
-    let changed = form.with(|now| {
-        trace.with(|trace| {
-            let then = trace.form();
-            Changed::between(now, then, origin(now).as_deref(), origin(then).as_deref())
-        })
+    let form = form.read();
+    let changed = trace.with(|trace| {
+        let then = trace.form();
+        Changed::between(&form, then, origin(&form).as_deref(), origin(then).as_deref())
     });
+    let checked = config::check(&form, &page(), browser::url::parse);
     let mut states = flow.with(|flow| {
         let changed = if matches!(flow, Flow::Configuring) { Changed::default() } else { changed };
-        flow.states(changed, names_api)
+        flow.states(changed, !form.trimmed(Field::Api).is_empty())
     });
-    let at_fault =
-        checked.with(|checked| checked.as_ref().is_err_and(|problems| problems.iter().any(|problem| !problem.missing)));
     if let [configure @ StepState::Ready, ..] = &mut states
-        && at_fault
+        && checked.as_ref().is_err_and(|problems| problems.iter().any(|problem| !problem.missing))
     {
         *configure = StepState::Failed;
     }
-    states
+    Derived { checked, states }
 }

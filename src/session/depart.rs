@@ -13,7 +13,7 @@ impl Session {
     ///
     /// `sign_in_again` asks the server for the password even if it knows the person.
     pub fn begin(self, sign_in_again: bool) {
-        match self.checked.get_untracked() {
+        match self.derived.with_untracked(|derived| derived.checked.clone()) {
             Ok(config) => self.prepare(&config, sign_in_again),
             Err(problems) => {
                 self.insisted.set(true);

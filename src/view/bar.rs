@@ -23,7 +23,7 @@ pub fn bar(session: Session) -> Element {
         .child(choice(session, Field::Mode, "Pace", &[("run", "Run"), ("step", "Step through")]))
         .child(
             classed("div", "row end")
-                .child(copy_button(session, "Copy link", "copy-link", Box::new(move || session.link().address)))
+                .child(copy_button("Copy link", "copy-link", Box::new(move || session.link().address)))
                 .child(button(session, "Start over", "start-over", Session::start_over).attr("class", "plain"))
                 .child(
                     button(session, "Forget everything", "forget", Session::forget_everything).attr("class", "plain"),

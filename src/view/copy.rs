@@ -5,23 +5,22 @@ use crate::session::Session;
 use leptos::prelude::*;
 
 /// The button, with its words before the press and a name for `data-action`. `text` is asked at the press.
-pub fn copy_button(
-    session: Session,
-    label: &'static str,
-    action: &'static str,
-    text: Box<dyn Fn() -> String>,
-) -> Element {
-    let said = RwSignal::new(String::new());
+pub fn copy_button(label: &'static str, action: &'static str, text: Box<dyn Fn() -> String>) -> Element {
+    let said = RwSignal::new(None::<bool>);
     let press = move || {
-        session.copy(text(), move |copied| {
-            said.try_set(if copied { "Copied" } else { "The browser refused to copy" }.to_owned());
+        Session::copy(text(), move |copied| {
+            said.try_set(Some(copied));
         });
     };
-    let words = move || said.with(|said| if said.is_empty() { label.to_owned() } else { said.clone() });
+    let words = move || match said.get() {
+        None => label,
+        Some(true) => "Copied",
+        Some(false) => "The browser refused to copy",
+    };
     classed("button", "plain")
         .attr("type", "button")
         .attr("data-action", action)
         .on("click", press)
-        .on("blur", move || said.set(String::new()))
-        .child(el("span").attr("role", "status").live_text(words))
+        .on("blur", move || said.set(None))
+        .child(el("span").attr("role", "status").live_text(move || words().to_owned()))
 }

@@ -22,7 +22,6 @@ pub fn register(session: Session) -> Element {
         .attr("role", "group")
         .attr("aria-label", TITLE)
         .child(classed("div", "row").child(el("h3").text(TITLE)).child(copy_button(
-            session,
             "Copy",
             "copy-registration",
             Box::new(as_text),

@@ -2,7 +2,6 @@
 
 use super::copy::copy_button;
 use crate::element::{Element, classed, el};
-use crate::session::Session;
 use leptos::prelude::*;
 use protocol::outside::made_visible;
 use protocol::secret::Masked;
@@ -32,6 +31,6 @@ pub fn secret_chip(masked: &Masked, name: &str) -> Element {
                         .on("click", move || shown.update(|shown| *shown = !*shown))
                         .live_text(move || words().to_owned()),
                 )
-                .child(copy_button(Session::expect(), "copy", "copy-secret", Box::new(move || copied.clone()))),
+                .child(copy_button("copy", "copy-secret", Box::new(move || copied.clone()))),
         )
 }

@@ -77,8 +77,8 @@ fn body(session: Session, card: &'static Card) -> Element {
     };
     let cancel = move || button(session, "Cancel", "cancel", Session::cancel);
     let row = classed("div", "row")
-        .when(move || session.primary() == Some(step), primary)
-        .when(move || session.state(step) == StepState::Running, cancel)
+        .live(move || if session.primary() == Some(step) { vec![primary()] } else { Vec::new() })
+        .live(move || if session.state(step) == StepState::Running { vec![cancel()] } else { Vec::new() })
         .live(move || (card.beside)(session));
     body.child(row)
 }

@@ -2,7 +2,6 @@
 
 use super::secret::secret_chip;
 use crate::element::{Element, classed, el};
-use leptos::prelude::*;
 use protocol::glossary;
 use protocol::wire::{Channel, Line, Message, Place, Shown};
 
@@ -44,17 +43,14 @@ pub fn line_view(line: &Line, sort: &'static str) -> Element {
     let Some(meaning) = glossary::meaning(&line.name) else {
         return pair(&line.name, value).attr("data-sort", sort);
     };
-    let pinned = RwSignal::new(false);
     let term = classed("button", "term")
         .attr("type", "button")
-        .live_attr("aria-expanded", move || Some(pinned.get().to_string()))
-        .on("focus", move || pinned.set(true))
-        .on("blur", move || pinned.set(false))
+        // Named, because Safari gives a pressed button no focus otherwise; the style sheet shows the meaning while it has it.
+        .attr("tabindex", "0")
         .text(line.name.as_str());
     let link = el("a").attr("href", meaning.href).attr("rel", "noopener noreferrer").text(meaning.section);
     param(&line.name)
         .attr("data-sort", sort)
-        .flag("data-open", move || pinned.get())
         .child(el("dt").child(term))
         .child(value)
         .child(classed("dd", "why").text(meaning.text).text(" ").child(link))
