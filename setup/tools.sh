@@ -8,7 +8,7 @@ GRANTLENS_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 GRANTLENS_TOOLS=${GRANTLENS_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/grantlens}
 
 TRUNK_VERSION=0.21.14 # 0.22 wants a newer compiler than Debian has
-BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;q}' "$GRANTLENS_ROOT/Cargo.lock")
+BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;q;}' "$GRANTLENS_ROOT/Cargo.lock")
 
 TRUNK_BIN=$GRANTLENS_TOOLS/trunk-$TRUNK_VERSION/bin
 BINDGEN_BIN=$GRANTLENS_TOOLS/wasm-bindgen-$BINDGEN_VERSION/bin

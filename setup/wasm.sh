@@ -9,6 +9,9 @@ PACKAGES="rustc-web cargo-web rust-web-src rust-web-llvm lld-22"
 
 has_source() { [ -f "$("$@" --print sysroot)/lib/rustlib/src/rust/library/std/Cargo.toml" ]; }
 
+# A server that never answers must not stop the set-up for ever; macOS has no such command.
+patiently() { if command -v timeout > /dev/null; then timeout 120 "$@"; else "$@"; fi; }
+
 remember() { mkdir -p "$GRANTLENS_TOOLS" && printf '%s' "$1" > "$GRANTLENS_TOOLS/wasm-toolchain"; }
 
 command -v rustc > /dev/null || die "Rust is missing: install it from https://rustup.rs, then run this again"
@@ -17,7 +20,7 @@ if [ -n "$WASM_TOOLCHAIN" ] && has_source rustup run "$WASM_TOOLCHAIN" rustc; th
 if has_source rustc; then remember ""; exit 0; fi
 
 say "fetching the source of Rust's standard library (about 5 s)"
-if timeout 120 rustup component add rust-src >&2 && has_source rustc; then remember ""; exit 0; fi
+if patiently rustup component add rust-src >&2 && has_source rustc; then remember ""; exit 0; fi
 
 command -v apt-get > /dev/null || die "rustup cannot fetch rust-src: check the network, then run \`rustup component add rust-src\`"
 say "rustup's server has no answer: taking Debian's compiler instead (about 60 s)"

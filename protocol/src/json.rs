@@ -40,6 +40,11 @@ impl Json {
 
     /// An object of these members; the names differ.
     pub fn of<const N: usize>(members: [(&str, Self); N]) -> Self {
+        Self::of_all(Vec::from(members))
+    }
+
+    // Once for all lengths.
+    fn of_all(members: Vec<(&str, Self)>) -> Self {
         Self::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 

@@ -93,10 +93,12 @@ impl<T: Kept> Kept for Vec<T> {
     }
 
     fn from_json(json: &Json) -> Option<Self> {
-        match json {
-            Json::List(items) => items.iter().map(T::from_json).collect(),
-            _ => None,
+        let Json::List(items) = json else { return None };
+        let mut taken = Self::new();
+        for item in items {
+            taken.push(T::from_json(item)?);
         }
+        Some(taken)
     }
 }
 

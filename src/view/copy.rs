@@ -6,21 +6,25 @@ use leptos::prelude::*;
 
 /// The button, with its words before the press and a name for `data-action`. `text` is asked at the press.
 pub fn copy_button(label: &'static str, action: &'static str, text: Box<dyn Fn() -> String>) -> Element {
-    let said = RwSignal::new(None::<bool>);
+    let (copied, refused) = (RwSignal::new(false), RwSignal::new(false));
     let press = move || {
-        Session::copy(text(), move |copied| {
-            said.try_set(Some(copied));
+        Session::copy(text(), move |agreed| {
+            if agreed { &copied } else { &refused }.try_set(true);
         });
     };
-    let words = move || match said.get() {
-        None => label,
-        Some(true) => "Copied",
-        Some(false) => "The browser refused to copy",
+    let words = move || match (copied.get(), refused.get()) {
+        (true, _) => "Copied",
+        (_, true) => "The browser refused to copy",
+        _ => label,
+    };
+    let forget = move || {
+        copied.set(false);
+        refused.set(false);
     };
     classed("button", "plain")
         .attr("type", "button")
         .attr("data-action", action)
         .on("click", press)
-        .on("blur", move || said.set(None))
+        .on("blur", forget)
         .child(el("span").attr("role", "status").live_text(move || words().to_owned()))
 }

@@ -48,7 +48,7 @@ pub fn line_view(line: &Line, sort: &'static str) -> Element {
         // Named, because Safari gives a pressed button no focus otherwise; the style sheet shows the meaning while it has it.
         .attr("tabindex", "0")
         .text(line.name.as_str());
-    let link = el("a").attr("href", meaning.href).attr("rel", "noopener noreferrer").text(meaning.section);
+    let link = el("a").attr("href", &meaning.href).attr("rel", "noopener noreferrer").text(meaning.section);
     param(&line.name)
         .attr("data-sort", sort)
         .child(el("dt").child(term))

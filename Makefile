@@ -1,0 +1,41 @@
+# The one list of commands. Each brings what it needs, asks nothing, and has nothing to do the second time.
+
+# What the built page is made of.
+SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html boot.js package-lock.json protocol/Cargo.toml \
+	demo/addresses.json demo/security-headers.mjs \
+	setup/tools.sh setup/build.sh setup/pack.mjs setup/shrink.mjs \
+	$(shell find src protocol/src style -name '*.rs' -o -name '*.css')
+
+.PHONY: help demo test dev build fmt lint size set-up
+.NOTPARALLEL:
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+demo: dist/index.html ## run the page and its local servers, and print the address to open
+	@node demo/start.mjs
+
+test: ## run every test; the last line is the sum
+	@setup/test.sh
+
+dev: set-up ## the same as demo, and build the page anew whenever a source is saved
+	@setup/dev.sh
+
+build: dist/index.html ## build the page for release into dist/
+
+fmt: ## format the Rust sources
+	@setup/lint.sh --format
+
+lint: ## check the format and the lints
+	@setup/lint.sh
+
+size: dist/index.html ## weigh the first load, and compare it with the gate
+	@node setup/size.mjs
+
+dist/index.html: $(SOURCES) | set-up
+	@setup/build.sh
+
+set-up:
+	@setup/npm.sh
+	@setup/wasm.sh
+	@setup/build-tools.sh
