@@ -4,7 +4,7 @@
 SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html boot.js package-lock.json protocol/Cargo.toml \
 	demo/addresses.json demo/security-headers.mjs \
 	setup/tools.sh setup/build.sh setup/pack.mjs setup/shrink.mjs \
-	$(shell find src protocol/src style -name '*.rs' -o -name '*.css')
+	$(shell find src protocol/src style -type f)
 
 .PHONY: help demo test dev build fmt lint size set-up
 .NOTPARALLEL:

@@ -9,7 +9,6 @@ const DIRECTIVES = [
   "img-src 'self' data:",
   // Wide because the page calls the servers that a person names. A page for one server names that one here.
   "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
-  "frame-src https: http://localhost:* http://127.0.0.1:*",
   "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",

@@ -53,8 +53,8 @@ writeFileSync(at('index.html'), html);
 
 for (const name of readdirSync(folder)) {
   const bytes = readFileSync(at(name));
-  const hints = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  writeFileSync(at(`${name}.br`), brotliCompressSync(bytes, { params: hints }));
+
+  writeFileSync(at(`${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
   writeFileSync(at(`${name}.gz`), gzipSync(bytes, { level: 9 }));
 }
 

@@ -14,7 +14,10 @@ pub fn app(arrival: Option<&str>) -> Vec<Element> {
         .attr("aria-label", "Picture and comparison")
         .child(picture(session))
         .child(beside(session))
-        .child(classed("p", "small").text("Nothing leaves your browser but the requests that you see here."));
+        .child(
+            classed("p", "small")
+                .text("Nothing goes to anyone but the servers that you name and the host of this page."),
+        );
     let main = classed("main", "page").attr("id", "main").child(lead(session)).child(story).child(aside);
     vec![bar(session), main, announce(session)]
 }

@@ -11,6 +11,7 @@ use crate::browser::dom;
 use leptos::prelude::*;
 
 /// An element.
+#[must_use]
 pub struct Element(web_sys::Element);
 
 /// Begins an element.
@@ -94,6 +95,7 @@ impl Element {
 
     /// A child.
     #[inline(never)]
+    #[allow(clippy::needless_pass_by_value)] // it belongs to its parent from here on
     pub fn child(self, child: Element) -> Self {
         dom::insert(&self.0, &child.0, None);
         self
@@ -148,8 +150,12 @@ impl Element {
         let mut standing: Vec<Element> = Vec::new();
         follow(Box::new(move || {
             let made = children();
-            standing.iter().for_each(|old| dom::remove(&old.0));
-            made.iter().for_each(|new| dom::insert(&parent, &new.0, Some(&mark)));
+            for old in &standing {
+                dom::remove(&old.0);
+            }
+            for new in &made {
+                dom::insert(&parent, &new.0, Some(&mark));
+            }
             standing = made;
         }));
         self
@@ -171,6 +177,7 @@ pub fn follow(mut work: Box<dyn FnMut()>) {
 }
 
 /// Puts elements into the page's root, for as long as the page lives.
+#[allow(clippy::needless_pass_by_value)] // the page's root is the page's from here on
 pub fn mount(root: web_sys::HtmlElement, page: impl FnOnce() -> Vec<Element> + 'static) {
     let stage = Element(root.clone().into());
     leptos::mount::mount_to(root, move || {

@@ -63,8 +63,7 @@ impl Session {
         let insisted = RwSignal::new(false);
         let session = Self(Box::leak(Box::new(State { flow, trace, form, insisted, derived, cancel })));
         match arrival {
-            Some(href) if !browser::environment::is_framed() => session.arrive(href),
-            Some(_) => {}
+            Some(href) => session.arrive(href),
             None => session.recall(),
         }
         store::purge(browser::clock::now_ms());
@@ -139,9 +138,9 @@ impl Session {
         self.flow.with(|flow| matches!(flow, Flow::Recalled { reached, .. } if *reached == step))
     }
 
-    /// Brings the keyboard to the title of a step, unless it is at work inside that step already.
+    /// Brings the keyboard to the title of a step, unless it is at work elsewhere.
     pub fn focus_step(self, step: Step) {
-        browser::keyboard::move_on_to(&format!("{}-title", step.name()));
+        browser::keyboard::catch(&format!("{}-title", step.name()));
     }
 
     /// The next token request, while a code is in hand.

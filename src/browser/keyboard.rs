@@ -12,14 +12,12 @@ pub fn focus(id: &str) {
     focus_on(control);
 }
 
-/// Brings the keyboard to a section's title, unless it is inside that section: nobody's typing is cut off.
-pub fn move_on_to(title_id: &str) {
+/// Brings the keyboard to the element of that id if it is nowhere: what had it is gone, and nobody's typing is cut off.
+pub fn catch(id: &str) {
     let Some(page) = document() else { return };
-    let Some(title) = page.get_element_by_id(title_id) else { return };
-    let here = page.active_element();
-    let inside = title.closest("section").is_ok_and(|section| section.is_some_and(|it| it.contains(here.as_deref())));
-    if !inside || here.is_none() {
-        focus_on(title);
+    let nowhere = page.active_element().is_none_or(|active| active.tag_name() == "BODY");
+    if nowhere && let Some(element) = page.get_element_by_id(id) {
+        focus_on(element);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The way back: from the address that boot.js kept to a code or a token.
 
 use super::{Session, start, store};
-use crate::browser::{clock, locks, url};
+use crate::browser::{clock, environment, locks, url};
 use leptos::prelude::*;
 use protocol::callback::{self, Accepted, CallbackError, Response};
 use protocol::check::Checks;
@@ -12,7 +12,12 @@ use protocol::transaction::Pending;
 
 impl Session {
     /// Reads the answer and takes its transaction out of storage, all before anything else can run; then carries it on.
+    ///
+    /// In a frame it does nothing: whoever framed this page may have made the answer.
     pub(super) fn arrive(self, href: &str) {
+        if environment::is_framed() {
+            return;
+        }
         self.flow.set(Flow::Returning);
         let kind = if href.contains("access_token=") { "token" } else { "code" };
         let mut checks = callback::planned(kind);

@@ -4,6 +4,8 @@ use crate::element::{Element, classed, el};
 use crate::session::Session;
 use protocol::findings::{Basis, Finding, Left, Place};
 
+const TITLE: &str = "What each flow left where";
+
 /// The table. A flow that was not run yet says so.
 pub fn beside(session: Session) -> Element {
     let head = ["implicit", "code + PKCE"].map(|flow| el("th").attr("scope", "col").text(flow));
@@ -13,7 +15,6 @@ pub fn beside(session: Session) -> Element {
             el("tr").child(el("th").attr("scope", "col").child(classed("span", "unseen").text("place"))).children(head),
         ))
         .child(el("tbody").live(move || rows(session)));
-    const TITLE: &str = "What each flow left where";
     classed("figure", "card").child(el("figcaption").child(el("h3").text(TITLE))).child(
         classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", TITLE).child(table),
     )

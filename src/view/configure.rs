@@ -61,21 +61,21 @@ fn known(session: Session) -> Element {
         .attr("role", "group")
         .attr("aria-label", "Known servers")
         .child(
-            known_button("The local servers", format!("those of \u{201c}make demo\u{201d}; sign in as {login}"))
+            known_button("The local servers", &format!("those of \u{201c}make demo\u{201d}; sign in as {login}"))
                 .attr("data-action", "local-servers")
                 .live_attr("aria-pressed", move || Some(local().to_string()))
                 .on("click", move || session.fill_local_servers()),
         )
         .child(
-            known_button("Any server", "its addresses, by hand".to_owned())
+            known_button("Any server", "its addresses, by hand")
                 .attr("data-action", "any-server")
                 .live_attr("aria-pressed", move || Some((!local()).to_string()))
                 .on("click", press_any),
         )
 }
 
-fn known_button(name: &'static str, words: String) -> Element {
-    el("button").attr("type", "button").child(el("b").text(name)).child(el("span").text(&words))
+fn known_button(name: &'static str, words: &str) -> Element {
+    el("button").attr("type", "button").child(el("b").text(name)).child(el("span").text(words))
 }
 
 fn legacy_note(session: Session) -> Vec<Element> {

@@ -26,7 +26,7 @@ pub fn field(session: Session, field: Field, kind: Kind, label: &'static str, ex
         Kind::Line => el("input").attr("type", "text"),
         Kind::Lines => el("textarea").attr("rows", "2"),
         Kind::OneOf(options) => {
-            el("select").children(options.iter().map(|option| el("option").attr("value", *option).text(*option)))
+            el("select").children(options.iter().map(|option| el("option").attr("value", option).text(option)))
         }
     };
     let control = control
@@ -74,7 +74,7 @@ pub fn choice(
             .attr("value", value)
             .checked(move || session.form.with(|form| form.trimmed(field) == value))
             .on("change", move || session.set(field, value.to_owned()));
-        el("label").child(radio).child(el("span").text(*words))
+        el("label").child(radio).child(el("span").text(words))
     };
     classed("fieldset", "choice").child(classed("legend", "unseen").text(legend)).children(options.iter().map(option))
 }

@@ -36,7 +36,7 @@ fn is_implicit(session: Session) -> bool {
 
 fn explanation(session: Session) -> Vec<Element> {
     words(if is_implicit(session) {
-        "Nothing to do: the implicit flow brought the token in the address. A page of 2010 could not have sent the request that takes its place, because browsers forbade it to read another origin\u{2019}s answer."
+        "Nothing to do: the implicit flow brought the token in the address. The request that takes its place now is one whose answer most browsers of 2010 kept from the page: it came from another origin."
     } else {
         "The page asks the token endpoint for an access token, by a request of its own, and proves with the verifier that it is the one that began. This is the request whose answer browsers once kept from pages."
     })

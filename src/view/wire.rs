@@ -40,20 +40,23 @@ pub fn line_view(line: &Line, sort: &'static str) -> Element {
         Shown::Later => classed("dd", "later").text("made when you go"),
         Shown::Missing => classed("dd", "no").text("missing"),
     };
+    // It would have to be validated before anything is taken from it, and nothing is.
+    let value =
+        if line.name == "id_token" { value.child(classed("span", "unsure").text("not validated")) } else { value };
     let Some(meaning) = glossary::meaning(&line.name) else {
         return pair(&line.name, value).attr("data-sort", sort);
     };
-    let term = classed("button", "term")
+    let button = classed("button", "term")
         .attr("type", "button")
         // Named, because Safari gives a pressed button no focus otherwise; the style sheet shows the meaning while it has it.
         .attr("tabindex", "0")
         .text(line.name.as_str());
-    let link = el("a").attr("href", &meaning.href).attr("rel", "noopener noreferrer").text(meaning.section);
+    let source = el("a").attr("href", &meaning.href).attr("rel", "noopener noreferrer").text(meaning.section);
     param(&line.name)
         .attr("data-sort", sort)
-        .child(el("dt").child(term))
+        .child(el("dt").child(button))
         .child(value)
-        .child(classed("dd", "why").text(meaning.text).text(" ").child(link))
+        .child(classed("dd", "why").text(meaning.text).text(" ").child(source))
 }
 
 /// A name and its value, where there is nothing to explain.

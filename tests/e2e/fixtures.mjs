@@ -9,7 +9,7 @@ import { Scenario } from './wire.mjs';
 
 export { expect };
 
-/** Every record that the page may keep (design.md, "What is stored"), all of them in sessionStorage. */
+/** Every record that the page may keep (ARCHITECTURE.md, "What is stored"), all of them in sessionStorage. */
 const RECORDS = /^(form|runs|pending\.[\w-]{43}|used\.[0-9a-f]{64})$/;
 const WEBS = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
 
@@ -44,7 +44,7 @@ export const test = base.extend({
   /** Makes a scenario at the hostile servers. */
   hostile: async ({}, use) => use((switches) => Scenario.make(switches)),
 
-  /** Asserts a refusal, all of cases.md section 0: see refusal.mjs. */
+  /** Asserts a refusal, see refusal.mjs. */
   expectRefusal: async ({ grantlens, messages }, use) =>
     use((scenario, expected) => expectRefusal({ grantlens, messages, scenario, expected })),
 });

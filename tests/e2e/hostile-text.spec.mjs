@@ -1,4 +1,4 @@
-// Text chosen by a server, a link or an API never becomes markup, script or a link (cases.md c041 to c043, c181, c245, c246).
+// Text chosen by a server, a link or an API never becomes markup, script or a link (rows c041 to c043, c181, c245, c246).
 
 import { expect, test } from './fixtures.mjs';
 

@@ -1,4 +1,4 @@
-// Answers of other servers, other pages and other sizes (cases.md c045 to c069, c103, c105, c262).
+// Answers of other servers, other pages and other sizes (rows c045 to c069, c103, c105, c262).
 
 import { WEB } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';

@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: {
-      executablePath: process.env.GRANTLENS_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.GRANTLENS_CHROMIUM || undefined,
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -1,4 +1,4 @@
-// What every refusal has to satisfy (cases.md section 0), in one place.
+// What every refusal has to satisfy, in one place.
 
 import { expect } from '@playwright/test';
 

@@ -1,4 +1,4 @@
-// Answers of the wrong form, of another server, or an error (cases.md 1.2; RFC 6749 §4.1.2.1, RFC 9207).
+// Answers of the wrong form, of another server, or an error (RFC 6749 §4.1.2.1, RFC 9207).
 
 import { expect, test } from './fixtures.mjs';
 import { readEverywhere } from './refusal.mjs';

@@ -1,4 +1,4 @@
-// The API: the token goes to the origin that was named before it came, in the header, and nowhere else (cases.md 1.8; RFC 6750).
+// The API: the token goes to the origin that was named before it came, in the header, and nowhere else (RFC 6750).
 
 import { expect, test } from './fixtures.mjs';
 

@@ -1,4 +1,4 @@
-// What is typed or comes in a link is checked before anything leaves the page (cases.md 1.1).
+// What is typed or comes in a link is checked before anything leaves the page.
 
 import { WEB } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';

@@ -1,4 +1,4 @@
-// Answers that are not this tab's, or not for the first time: `state` (cases.md 1.2, RFC 6749 §10.12, RFC 9700 §4.7).
+// Answers that are not this tab's, or not for the first time: `state` (RFC 6749 §10.12, RFC 9700 §4.7).
 
 import { expect, test } from './fixtures.mjs';
 

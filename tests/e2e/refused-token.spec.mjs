@@ -1,4 +1,4 @@
-// The token endpoint: the code is sent once, to it alone, and only a clean answer is used (cases.md 1.4; RFC 6749 §4.1.3, §5).
+// The token endpoint: the code is sent once, to it alone, and only a clean answer is used (RFC 6749 §4.1.3, §5).
 
 import { expect, test } from './fixtures.mjs';
 

@@ -1,4 +1,4 @@
-// Answers that come late, never, or without an end: bounded, and the person can always leave (cases.md c099, c100, c182).
+// Answers that come late, never, or without an end: bounded, and the person can always leave (rows c099, c100, c182).
 
 import { gzipSync } from 'node:zlib';
 import { expect, test } from './fixtures.mjs';

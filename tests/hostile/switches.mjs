@@ -1,4 +1,4 @@
-// The fault switches of a scenario (cases.md 1.15): text in, switches out, or an error that names the wrong one. An unknown switch is
+// The fault switches of a scenario: text in, switches out, or an error that names the wrong one. An unknown switch is
 // refused loudly, because a misspelt one would let a test pass against an honest server.
 
 const isText = (value) => typeof value === 'string';

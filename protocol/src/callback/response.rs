@@ -124,7 +124,7 @@ impl Response {
             } else {
                 Shown::Plain(crate::outside::made_visible(value, 600))
             };
-            Line::new(*name, shown)
+            Line::new(name, shown)
         };
         Message::navigation(self.page.as_str(), self.place, self.params.iter().map(line).collect())
     }

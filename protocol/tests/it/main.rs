@@ -1,6 +1,6 @@
 //! The native tests: one binary, a module per source module.
 //!
-//! A test that covers a row of `cases.md` bears its number; every refusal is asserted by its machine kind, never by "nothing
+//! A test that covers a known attack or fault bears its number (`c026`); every refusal is asserted by its machine kind, never by "nothing
 //! happened".
 
 // A test that meets the unexpected shall stop there and say so; its functions are its documentation.

@@ -1,7 +1,7 @@
 use crate::support::journey::{come_back, leave};
 use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, kept, taken, with};
 use protocol::check::{Check, Outcome};
-use protocol::form::Field;
+use protocol::form::{ConfigForm, Field};
 use protocol::http::Response;
 use protocol::report::{Report, Who};
 use protocol::secret::Secret;
