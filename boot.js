@@ -47,7 +47,9 @@ function giveUp() {
   arrival = undefined;
   document.getElementById('app').replaceChildren();
   document.getElementById('wait').hidden = true;
-  document.getElementById('crash').hidden = false;
+  const notice = document.getElementById('crash');
+  notice.dataset.kind = 'crash';
+  notice.hidden = false;
 }
 
 // An authorization response, in the query or in the fragment; the same names stand in protocol/src/callback/response.rs.

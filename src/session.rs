@@ -315,6 +315,12 @@ fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<ConfigFor
         let changed = if matches!(flow, Flow::Configuring) { Changed::default() } else { changed };
         flow.states(changed, !form.trimmed(Field::Api).is_empty())
     });
+    // An answer to a sign-in that is not this tab's: nobody left from here.
+    if let [_, authorize @ StepState::Done, ..] = &mut states
+        && trace.with(|trace| trace.of(Step::Authorize).next().is_none())
+    {
+        *authorize = StepState::Blocked;
+    }
     if let [configure @ StepState::Ready, ..] = &mut states
         && checked.as_ref().is_err_and(|problems| problems.iter().any(|problem| !problem.missing))
     {

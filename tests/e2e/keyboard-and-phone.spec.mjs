@@ -132,3 +132,12 @@ for (const width of [320, 360]) {
     expect(await overflow(), 'with a token shown').toBe(0);
   });
 }
+
+test('a press right after reading what a parameter means reaches its button', async ({ grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.open(scenario.form({ mode: 'step' }));
+  await grantlens.step('configure').locator('[data-param=state] button').focus();
+  await expect(grantlens.step('configure').locator('[data-param=state] a')).toBeVisible();
+  await grantlens.primary.click();
+  await grantlens.reaches('authorize', 'ready');
+});
