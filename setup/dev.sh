@@ -22,6 +22,7 @@ trap stop EXIT
 trap 'exit 0' INT TERM HUP
 
 rm -rf dist-dev
+mkdir -p dist target # trunk wants the folders that it is told to overlook to be there
 begin setup/build.sh --watch dist-dev
 builder=$!
 say "building the page for the first time (about 2 min); then each change takes about 20 s"

@@ -16,7 +16,7 @@ pub fn app(arrival: Option<&str>) -> Vec<Element> {
         .child(beside(session))
         .child(
             classed("p", "small")
-                .text("Nothing goes to anyone but the servers that you name and the host of this page."),
+                .text("Nothing goes to anyone but the servers that you name and the host of this page. A script in a page can also read what the page sends, in either flow."),
         );
     let main = classed("main", "page").attr("id", "main").child(lead(session)).child(story).child(aside);
     vec![bar(session), main, announce(session)]

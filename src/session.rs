@@ -83,23 +83,21 @@ impl Session {
         self.form.with_untracked(store::keep_form);
     }
 
-    /// Fills the form for the servers of `make demo`.
+    /// Fills the form for the servers of `make demo`; what was typed for another server does not go to them.
     pub fn fill_local_servers(self) {
+        self.clear_addresses();
         self.form.update(|form| local_servers::fill(form, &browser::location::origin()));
         self.form.with_untracked(store::keep_form);
     }
 
-    /// Empties what names a server, and keeps what is the person's own.
+    /// Empties the form, and keeps the choice of flow and pace.
     pub fn clear_addresses(self) {
+        self.insisted.set(false);
         self.form.update(|form| {
-            for field in Field::ALL {
-                if !field.is_presentation()
-                    && !matches!(field, Field::RedirectUri | Field::ResponseType | Field::ApiMethod)
-                {
-                    form.set(field, "");
-                }
+            let then = std::mem::replace(form, fresh());
+            for field in [Field::ResponseType, Field::Mode] {
+                form.set(field, then.text(field));
             }
-            form.set(Field::HostLog, "");
         });
         self.form.with_untracked(store::keep_form);
     }
@@ -213,6 +211,7 @@ impl Session {
     /// Drops the run with its token and keeps the form.
     pub fn start_over(self) {
         self.cancel();
+        self.insisted.set(false);
         self.flow.set(Flow::Configuring);
         self.new_trace();
     }
@@ -234,8 +233,8 @@ impl Session {
         {
             return;
         }
-        let failed = record.trace.refusal(Step::Api).is_some();
         let reached = record.trace.events().last().map_or(Step::Callback, |event| event.step);
+        let failed = record.trace.refusal(reached).is_some();
         self.trace.set(record.trace.clone());
         self.flow.set(Flow::Recalled { reached, failed });
     }
@@ -253,6 +252,11 @@ impl Session {
             trace.push(step, browser::clock::now_ms(), What::Refused(report));
             trace.forget();
         });
+        let trace = self.trace.get_untracked();
+        // A refused answer to somebody else's sign-in is no run of this tab's.
+        if trace.of(Step::Authorize).next().is_some() {
+            store::keep_run(trace, None);
+        }
         self.flow.set(Flow::Failed(step));
     }
 

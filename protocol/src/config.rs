@@ -193,13 +193,13 @@ impl Found<'_> {
     }
 
     /// Its own query may hold nothing that the request holds too: a parameter comes once (RFC 6749 §3.1). `prompt` is among
-    /// those, as signing in again sets it.
+    /// those, as signing in again sets it, and `response_mode`, as the answer is expected where the flow says.
     fn authorization_endpoint(&mut self, typed: &[(String, String)]) -> Option<Endpoint> {
         let endpoint = self.address(Field::AuthorizationEndpoint)?;
         let taken = crate::urlencoded::raw_pairs(&endpoint.query)
             .filter_map(|(name, _)| crate::urlencoded::decode(name).ok())
             .find(|name| {
-                let by_flow = name == "prompt" || extra::authorization_params(&format!("{name}=x"), "code").is_err();
+                let by_flow = matches!(name.as_str(), "prompt" | "response_mode") || extra::is_set_by_flow(name);
                 by_flow || typed.iter().any(|(other, _)| other == name)
             })
             .map(|name| crate::outside::made_visible(&name, 40));

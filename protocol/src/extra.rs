@@ -66,6 +66,11 @@ pub fn authorization_params(text: &str, response_type: &str) -> Result<Vec<(Stri
     }
 }
 
+/// Whether the authorization request itself has a parameter of that name, in any case of letters: some servers read names so.
+pub fn is_set_by_flow(name: &str) -> bool {
+    PROTECTED_AUTHORIZATION.iter().any(|taken| taken.eq_ignore_ascii_case(name))
+}
+
 /// `token_params`.
 pub fn token_params(text: &str) -> Result<Vec<(String, String)>, String> {
     params(text, &PROTECTED_TOKEN)

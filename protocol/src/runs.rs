@@ -12,7 +12,7 @@ pub struct RunRecord {
     pub at_ms: u64,
     /// What happened, redacted.
     pub trace: Trace,
-    /// What it left where; empty for a run that did not reach its token.
+    /// What it left where; those of the run before, for one that was refused.
     pub findings: Vec<Finding>,
 }
 

@@ -108,9 +108,12 @@ impl Trace {
     }
 
     /// Adds an event. What a server says in it loses any secret of this run that it repeats.
-    pub fn push(&mut self, step: Step, at_ms: u64, mut what: What) {
-        what.hide(&self.secrets());
+    pub fn push(&mut self, step: Step, at_ms: u64, what: What) {
         self.events.push(Event { step, at_ms, what });
+        let secrets: Vec<String> = self.secrets().into_iter().map(str::to_owned).collect();
+        if let Some(event) = self.events.last_mut() {
+            event.what.hide(&secrets.iter().map(String::as_str).collect::<Vec<_>>());
+        }
     }
 
     /// The secret texts that are remembered.
@@ -177,7 +180,7 @@ impl Trace {
         }
     }
 
-    /// Drops every secret text and every API body: after a refusal, and before anything is kept.
+    /// Drops every secret text and every body of an answer: after a refusal. (What is kept in storage never holds them.)
     pub fn forget(&mut self) {
         for event in &mut self.events {
             match &mut event.what {

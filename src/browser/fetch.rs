@@ -31,9 +31,6 @@ impl Cancel {
 /// Sends a request once and reads its answer.
 pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failure> {
     let window = web_sys::window().ok_or(Failure::NetworkOrCors)?;
-    if !window.navigator().on_line() {
-        return Err(Failure::Offline);
-    }
     let timer = Timer::start(&window, cancel.clone());
     let started = js_sys::Date::now();
     let outcome = exchange(request, cancel).await;
@@ -52,6 +49,8 @@ pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failur
         }
         Err(Stop::Browser) if fired => Err(Failure::Timeout { seconds: SECONDS }),
         Err(Stop::Browser) if cancel.0.signal().aborted() => Err(Failure::Cancelled),
+        // Asked afterwards only: without any network this machine's own servers can still be reached.
+        Err(Stop::Browser) if !window.navigator().on_line() => Err(Failure::Offline),
         Err(Stop::Browser) => Err(Failure::NetworkOrCors),
     }
 }

@@ -1,6 +1,8 @@
 //! What the browser keeps of the addresses that this page had, as any script on it can read.
 
+use super::fetch::{self, Cancel};
 use js_sys::Reflect;
+use protocol::http::Request;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The page's navigation timing entry and the navigation API's current entry, one address a line.
@@ -27,6 +29,7 @@ fn activation_entry(window: &web_sys::Window) -> Option<String> {
 
 /// The request log of the host that serves this page, where the host publishes it beside the page.
 pub async fn host_log() -> Option<String> {
-    let response = gloo_net::http::Request::get("log").cache(web_sys::RequestCache::NoStore).send().await.ok()?;
-    if response.ok() { response.text().await.ok() } else { None }
+    let request = Request { method: "GET".to_owned(), url: "log".to_owned(), headers: Vec::new(), body: None };
+    let response = fetch::send(&request, &Cancel::new()?).await.ok()?;
+    (response.status == 200).then_some(response.body)
 }

@@ -67,7 +67,8 @@ impl Session {
                 if self.runs_on(pace) {
                     self.exchange_now().await;
                 } else {
-                    self.finish().await;
+                    // Kept for a reload; what it leaves where is judged when the code has been used.
+                    store::keep_run(self.trace.get_untracked(), None);
                 }
             }
             Accepted::Token(tokens) => self.hold(tokens).await,

@@ -1,11 +1,10 @@
 //! Where a run stops: what it left where, and the record for looking back.
 
 use super::{Session, store};
-use crate::browser::{clock, residue};
+use crate::browser::residue;
 use leptos::prelude::*;
 use protocol::findings::{self, Evidence, Sought};
 use protocol::form::Field;
-use protocol::runs::RunRecord;
 use protocol::secret::Secret;
 use protocol::trace::{Step, Trace};
 
@@ -34,10 +33,7 @@ impl Session {
                 api_body: trace.answer(Step::Api).and_then(|answer| answer.body.as_deref()),
             },
         );
-        let response_type = trace.form().trimmed(Field::ResponseType).to_owned();
-        let mut runs = store::runs();
-        runs.keep(&response_type, RunRecord { at_ms: clock::now_ms(), trace, findings });
-        store::keep_runs(&runs);
+        store::keep_run(trace, Some(findings));
         self.flow.notify();
     }
 }

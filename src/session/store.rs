@@ -1,12 +1,15 @@
 //! The records in sessionStorage, all of them: `pending.<state>`, `used.<fingerprint>`, `form`, `runs`.
 
+use crate::browser::clock;
 use crate::browser::storage::{self, Refused};
 use protocol::callback::Lookup;
-use protocol::form::ConfigForm;
+use protocol::findings::Finding;
+use protocol::form::{ConfigForm, Field};
 use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::pkce::fingerprint;
-use protocol::runs::Runs;
+use protocol::runs::{RunRecord, Runs};
+use protocol::trace::Trace;
 use protocol::transaction::{LIFETIME_MS, Pending};
 
 const FORM: &str = "form";
@@ -69,8 +72,14 @@ pub fn form() -> Option<ConfigForm> {
     ConfigForm::from_json(&Json::object(&storage::read(FORM)?).ok()?)
 }
 
-/// Keeps the last runs. They are for looking back only, so a full storage loses nothing that is needed.
-pub fn keep_runs(runs: &Runs) {
+/// Keeps a run in place of the last one of its flow, and that one's findings where there are no new ones. It is for looking back
+/// only, so a full storage loses nothing that is needed.
+pub fn keep_run(trace: Trace, findings: Option<Vec<Finding>>) {
+    let mut runs = runs();
+    let response_type = trace.form().trimmed(Field::ResponseType).to_owned();
+    let earlier = || runs.of(&response_type).map(|run| run.findings.clone()).unwrap_or_default();
+    let findings = findings.unwrap_or_else(earlier);
+    runs.keep(&response_type, RunRecord { at_ms: clock::now_ms(), trace, findings });
     let _ = storage::write(RUNS, &runs.to_text());
 }
 

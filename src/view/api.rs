@@ -33,8 +33,14 @@ fn has_token(session: Session) -> bool {
     session.flow.with(|flow| flow.tokens().is_some())
 }
 
+/// Whether there is a token that may still be sent.
+fn may_call(session: Session) -> bool {
+    let end = session.flow.with(|flow| flow.tokens().map(|tokens| tokens.expires_at_ms));
+    end.is_some_and(|end| end.is_none_or(|end| end > session.now_ms()))
+}
+
 fn press(session: Session) {
-    if has_token(session) { session.call() } else { session.begin(false) }
+    if may_call(session) { session.call() } else { session.begin(false) }
 }
 
 fn beside(session: Session) -> Vec<Element> {
@@ -54,7 +60,7 @@ fn next(session: Session) -> Vec<Element> {
 fn verb(session: Session) -> &'static str {
     session.flow.with(|flow| match flow {
         Flow::HasToken(_) => "Call it",
-        Flow::Answered { .. } => "Call it again",
+        Flow::Answered { .. } if may_call(session) => "Call it again",
         _ => "Run it again",
     })
 }

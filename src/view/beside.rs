@@ -67,6 +67,6 @@ fn words(place: Place) -> &'static str {
         Place::History => "the browser\u{2019}s history list",
         Place::Referer => "Referer to the API",
         Place::HostLog => "this page\u{2019}s host, its log",
-        Place::Script => "any script on the page",
+        Place::Script => "any script, from those entries",
     }
 }

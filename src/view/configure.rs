@@ -84,6 +84,7 @@ fn legacy_note(session: Session) -> Vec<Element> {
     }
     let source = el("a")
         .attr("href", "https://www.rfc-editor.org/rfc/rfc10017#section-7.2")
+        .attr("target", "_blank")
         .attr("rel", "noopener noreferrer")
         .text("RFC 10017 §7.2");
     let note = classed("p", "legacy")

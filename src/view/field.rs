@@ -40,23 +40,26 @@ pub fn field(session: Session, field: Field, kind: Kind, label: &'static str, ex
         .live_attr("aria-invalid", move || session.fault(field).map(|_| "true".to_owned()))
         .live_attr("aria-describedby", move || session.fault(field).map(|_| format!("{name}-fault")))
         .on_value("input", move |text| session.set(field, text));
-    let fault = move || {
-        let sentence = session.fault(field).map(|sentence| {
-            classed("p", "fault")
-                .attr("id", &format!("{name}-fault"))
-                .attr("data-kind", "config")
-                .attr("data-field", name)
-                .text(&sentence)
-        });
-        sentence.into_iter().collect()
-    };
     el("div")
         .live_attr("class", move || {
             Some(if session.fault(field).is_some() { "field field-bad" } else { "field" }.to_owned())
         })
         .child(el("label").attr("for", name).text(label))
         .child(control)
-        .live(fault)
+        .live(move || fault(session, field))
+}
+
+/// What is wrong with a field, beside it.
+fn fault(session: Session, field: Field) -> Vec<Element> {
+    let name = field.name();
+    let shown = session.fault(field).map(|sentence| {
+        classed("p", "fault")
+            .attr("id", &format!("{name}-fault"))
+            .attr("data-kind", "config")
+            .attr("data-field", name)
+            .text(&sentence)
+    });
+    shown.into_iter().collect()
 }
 
 /// A pair of radio buttons drawn as a switch: value and words of each.
@@ -76,5 +79,8 @@ pub fn choice(
             .on("change", move || session.set(field, value.to_owned()));
         el("label").child(radio).child(el("span").text(words))
     };
-    classed("fieldset", "choice").child(classed("legend", "unseen").text(legend)).children(options.iter().map(option))
+    let switch = classed("fieldset", "choice")
+        .child(classed("legend", "unseen").text(legend))
+        .children(options.iter().map(option));
+    el("div").attr("id", field.name()).attr("tabindex", "-1").child(switch).live(move || fault(session, field))
 }

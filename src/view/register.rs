@@ -16,8 +16,19 @@ pub fn register(session: Session) -> Element {
         let lines: Vec<String> = facts().iter().map(|(name, value)| format!("{name}: {value}")).collect();
         lines.join("\n")
     };
-    let list =
-        move || facts().into_iter().map(|(name, value)| pair(name, el("dd").child(el("code").text(&value)))).collect();
+    let fact = |(name, value): (&str, String)| {
+        let shown = el("dd").child(el("code").text(&value));
+        let alone = name == "redirect URI";
+        pair(
+            name,
+            if alone {
+                shown.child(copy_button("copy", "copy-redirect-uri", Box::new(move || value.clone())))
+            } else {
+                shown
+            },
+        )
+    };
+    let list = move || facts().into_iter().map(fact).collect();
     classed("div", "register")
         .attr("role", "group")
         .attr("aria-label", TITLE)

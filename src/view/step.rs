@@ -78,7 +78,10 @@ fn body(session: Session, card: &'static Card) -> Element {
     let cancel = move || button(session, "Cancel", "cancel", Session::cancel);
     let row = classed("div", "row")
         .live(move || if session.primary() == Some(step) { vec![primary()] } else { Vec::new() })
-        .live(move || if session.state(step) == StepState::Running { vec![cancel()] } else { Vec::new() })
+        .live(move || {
+            let sends = matches!(step, Step::Token | Step::Api) && session.state(step) == StepState::Running;
+            if sends { vec![cancel()] } else { Vec::new() }
+        })
         .live(move || (card.beside)(session));
     body.child(row)
 }

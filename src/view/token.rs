@@ -2,6 +2,7 @@
 
 use super::answer::answer_view;
 use super::checks::{checks_view, tally};
+use super::countdown::countdown;
 use super::step::{Card, none, words};
 use super::wire::block;
 use crate::element::Element;
@@ -16,7 +17,7 @@ pub static CARD: Card = Card {
     step: Step::Token,
     title: "Get the token",
     say,
-    parts: &[explanation, next, |session| session.trace.with(record)],
+    parts: &[explanation, next, |session| session.trace.with(record), lifetime],
     verb: |session| if has_code(session) { "Send it" } else { "Start again" },
     press: |session| if has_code(session) { session.exchange() } else { session.begin(false) },
     beside: none,
@@ -24,6 +25,12 @@ pub static CARD: Card = Card {
 
 fn has_code(session: Session) -> bool {
     session.flow.with(|flow| matches!(flow, Flow::HasCode(_)))
+}
+
+/// How long the token lives, where no API is named and the last step has no turn to say it.
+fn lifetime(session: Session) -> Vec<Element> {
+    let ends_here = session.form.with(|form| form.trimmed(Field::Api).is_empty());
+    if ends_here { vec![countdown(session)] } else { Vec::new() }
 }
 
 fn next(session: Session) -> Vec<Element> {

@@ -9,6 +9,7 @@ use protocol::wire::{Channel, Line, Message, Place, Shown};
 pub fn block(message: &Message, note: &'static str) -> Element {
     let back = message.channel == Channel::Back;
     let place = match message.place {
+        Place::Query if message.target.contains('?') => "&",
         Place::Query => "?",
         Place::Fragment => "#",
         Place::Body => "",
@@ -51,7 +52,11 @@ pub fn line_view(line: &Line, sort: &'static str) -> Element {
         // Named, because Safari gives a pressed button no focus otherwise; the style sheet shows the meaning while it has it.
         .attr("tabindex", "0")
         .text(line.name.as_str());
-    let source = el("a").attr("href", &meaning.href).attr("rel", "noopener noreferrer").text(meaning.section);
+    let source = el("a")
+        .attr("href", &meaning.href)
+        .attr("target", "_blank")
+        .attr("rel", "noopener noreferrer")
+        .text(meaning.section);
     param(&line.name)
         .attr("data-sort", sort)
         .child(el("dt").child(button))
