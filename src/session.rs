@@ -4,16 +4,19 @@
 
 mod arrive;
 mod depart;
+mod derived;
 mod finish;
 mod local_servers;
 mod store;
+mod typing;
 mod use_token;
 
 use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
+use derived::{Checked, Derived, derive};
 use leptos::prelude::*;
-use protocol::config::{self, ClientConfig, Page, Problem};
-use protocol::flow::{Changed, Flow, StepState};
+use protocol::config::Page;
+use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
 use protocol::link;
 use protocol::report::Report;
@@ -54,7 +57,7 @@ impl std::ops::Deref for Session {
 impl Session {
     /// Opens the page: carries a returning answer on, fills the form from a link, or looks back at the last run.
     pub fn open(arrival: Option<&str>) -> Self {
-        let form = linked(arrival).or_else(store::form).unwrap_or_else(fresh);
+        let form = typing::linked(arrival).or_else(store::form).unwrap_or_else(typing::fresh);
         let flow = RwSignal::new(Flow::default());
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
@@ -75,45 +78,6 @@ impl Session {
     /// Where this page stands: its address to register and its origin.
     pub fn page(self) -> Page {
         page()
-    }
-
-    /// Types into a field.
-    pub fn set(self, field: Field, text: String) {
-        self.form.update(|form| form.set(field, text));
-        self.form.with_untracked(store::keep_form);
-    }
-
-    /// Fills the form for the servers of `make demo`; what was typed for another server does not go to them.
-    pub fn fill_local_servers(self) {
-        self.clear_addresses();
-        self.form.update(|form| local_servers::fill(form, &browser::location::origin()));
-        self.form.with_untracked(store::keep_form);
-    }
-
-    /// Empties the form, and keeps the choice of flow and pace.
-    pub fn clear_addresses(self) {
-        self.insisted.set(false);
-        self.form.update(|form| {
-            let then = std::mem::replace(form, fresh());
-            for field in [Field::ResponseType, Field::Mode] {
-                form.set(field, then.text(field));
-            }
-        });
-        self.form.with_untracked(store::keep_form);
-    }
-
-    /// Whether the form names the servers of `make demo`.
-    pub fn names_local_servers(self) -> bool {
-        self.form.with(|form| {
-            let mut local = form.clone();
-            local_servers::fill(&mut local, &browser::location::origin());
-            !local.differs(form, |field| matches!(field, Field::AuthorizationEndpoint | Field::ClientId))
-        })
-    }
-
-    /// The login to type at the local servers.
-    pub fn local_login(self) -> Option<String> {
-        local_servers::login()
     }
 
     /// The form checked: a configuration, or every problem.
@@ -219,7 +183,7 @@ impl Session {
     /// Drops everything: token, run, form and every record in storage.
     pub fn forget_everything(self) {
         store::forget_everything();
-        self.form.set(fresh());
+        self.form.set(typing::fresh());
         self.start_over();
     }
 
@@ -276,59 +240,6 @@ fn start(work: impl Future<Output = ()> + 'static) {
     leptos::task::spawn_local(work);
 }
 
-/// An untouched form of this page.
-fn fresh() -> ConfigForm {
-    ConfigForm::fresh(&browser::location::address())
-}
-
-/// The form that a deep link fills. It begins untouched: what was typed for another server must not go to the link's.
-fn linked(arrival: Option<&str>) -> Option<ConfigForm> {
-    let mut form = fresh();
-    if arrival.is_some() || !link::fill(&mut form, &browser::location::query()) {
-        return None;
-    }
-    browser::location::clear_query();
-    store::keep_form(&form);
-    Some(form)
-}
-
 fn page() -> Page {
     Page { address: browser::location::address(), origin: browser::location::origin() }
-}
-
-type Checked = Result<ClientConfig, Vec<Problem>>;
-
-/// What follows from the flow, the trace and the form.
-#[derive(PartialEq)]
-struct Derived {
-    /// The form checked.
-    checked: Checked,
-    /// The state of every step.
-    states: [StepState; 5],
-}
-
-fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<ConfigForm>) -> Derived {
-    let origin = |form: &ConfigForm| browser::url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
-    let form = form.read();
-    let changed = trace.with(|trace| {
-        let then = trace.form();
-        Changed::between(&form, then, origin(&form).as_deref(), origin(then).as_deref())
-    });
-    let checked = config::check(&form, &page(), browser::url::parse);
-    let mut states = flow.with(|flow| {
-        let changed = if matches!(flow, Flow::Configuring) { Changed::default() } else { changed };
-        flow.states(changed, !form.trimmed(Field::Api).is_empty())
-    });
-    // An answer to a sign-in that is not this tab's: nobody left from here.
-    if let [_, authorize @ StepState::Done, ..] = &mut states
-        && trace.with(|trace| trace.of(Step::Authorize).next().is_none())
-    {
-        *authorize = StepState::Blocked;
-    }
-    if let [configure @ StepState::Ready, ..] = &mut states
-        && checked.as_ref().is_err_and(|problems| problems.iter().any(|problem| !problem.missing))
-    {
-        *configure = StepState::Failed;
-    }
-    Derived { checked, states }
 }

@@ -33,10 +33,11 @@ fn has_token(session: Session) -> bool {
     session.flow.with(|flow| flow.tokens().is_some())
 }
 
-/// Whether there is a token that may still be sent.
+/// Whether there is a token, and it was not found expired when it was last to be sent.
 fn may_call(session: Session) -> bool {
-    let end = session.flow.with(|flow| flow.tokens().map(|tokens| tokens.expires_at_ms));
-    end.is_some_and(|end| end.is_none_or(|end| end > session.now_ms()))
+    let expired =
+        |trace: &Trace| trace.refusal(Step::Api).is_some_and(|report| report.reason.as_deref() == Some("expired"));
+    has_token(session) && !session.trace.with(expired)
 }
 
 fn press(session: Session) {

@@ -142,4 +142,21 @@ test('an expired token is not sent', async ({ grantlens }) => {
   await grantlens.reaches('api', 'failed');
   await expect(grantlens.problem('api')).toHaveAttribute('data-kind', 'api');
   await expect(grantlens.problem('api')).toHaveAttribute('data-reason', 'expired');
+  // The next press fetches a new one.
+  await grantlens.primary.click();
+  await expect(grantlens.step('api').locator('[data-answer]')).toBeVisible();
+});
+
+test('reload after a refused run: that run is shown, and not the good one before it', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('api', 'done');
+  await scenario.change({ token: { status: 400, body: '{"error":"invalid_grant"}' } });
+  await grantlens.action('start-over').click();
+  await grantlens.primary.click();
+  await grantlens.reaches('token', 'failed');
+  await page.reload();
+  await grantlens.reaches('token', 'failed');
+  await expect(grantlens.problem('token')).toHaveAttribute('data-kind', 'as_error');
+  await expect(grantlens.step('token')).toContainText(/loaded anew/);
 });

@@ -2,6 +2,7 @@
 // announced one that never came.
 
 import { expect } from '@playwright/test';
+import { WEB } from './addresses.mjs';
 
 /** Runs in every document, before its scripts: reports policy violations and every text that is put into storage. */
 function observe() {
@@ -45,10 +46,12 @@ export class Messages {
   }
 
   // Chromium calls a request aborted, now and then, whose answer a page has read from its stream to the last byte (148: one POST in
-  // four). So an abort counts only where no answer had begun.
+  // four). So an abort counts only where no answer had begun. A style sheet of a server's own page is aborted when its person is
+  // quicker than it; the page's own must come.
   #noteFailure(request) {
     const why = request.failure()?.errorText;
-    const isFault = why !== 'net::ERR_ABORTED' || !request.existingResponse();
+    const leftBehind = request.resourceType() === 'stylesheet' && !request.url().startsWith(WEB);
+    const isFault = why !== 'net::ERR_ABORTED' || !(request.existingResponse() || leftBehind);
     this.#note(`failed request: ${request.method()} ${request.url()} ${why}`, isFault);
   }
 

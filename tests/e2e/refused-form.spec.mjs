@@ -120,3 +120,13 @@ test('c239 storage is full: said, and nothing leaves', async ({ page, context, g
   expect(page.url()).toBe(WEB);
   expect(await scenario.log()).toEqual([]);
 });
+
+test('a link with a response type that is not run here: said at its switch, and nothing leaves', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.open(scenario.form({ response_type: 'id_token token' }));
+  await expect(page.locator('[data-kind=config][data-field=response_type]')).toBeVisible();
+  await grantlens.reaches('configure', 'failed');
+  await grantlens.primary.click();
+  await expect(page.locator('#response_type')).toBeFocused();
+  expect(await scenario.calls()).toEqual([]);
+});

@@ -56,7 +56,8 @@ for (const drop of ['before-headers', 'in-body']) {
   });
 }
 
-test('c083 offline before sending: nothing is sent', async ({ context, grantlens, hostile }) => {
+test('c083 offline before sending: nothing is sent', async ({ context, grantlens, hostile, expectBrowserMessage }) => {
+  expectBrowserMessage(/net::ERR_INTERNET_DISCONNECTED/);
   const scenario = await hostile();
   await grantlens.start(scenario.form({ mode: 'step' }));
   await grantlens.primary.click();

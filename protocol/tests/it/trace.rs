@@ -98,6 +98,16 @@ fn a_form_and_its_events_survive_storage() {
 }
 
 #[test]
+fn a_token_that_its_own_response_repeats_under_another_name_is_hidden_there_too() {
+    let body = format!(r#"{{"access_token":"{TOKEN}","token_type":"Bearer","jwt":"{TOKEN}"}}"#);
+    let mut trace = Trace::of_run(&code_form());
+    trace.push(Step::Token, NOW, What::Answered(token::answer(&response(200, &[], &body))));
+    assert!(!kept(&trace).contains(TOKEN));
+    let line = trace.answer(Step::Token).unwrap().lines.iter().find(|line| line.name == "jwt").unwrap();
+    assert_eq!(line.value.text(), Some("•••"));
+}
+
+#[test]
 fn forgetting_keeps_the_story_and_drops_every_secret_and_the_api_s_body() {
     let mut trace = run();
     trace.push(Step::Api, NOW + 5, What::Answered(api::answer(&response(200, &[], "private"))));

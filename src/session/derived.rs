@@ -1,0 +1,48 @@
+//! What follows from the flow, the trace and the form: nothing here is remembered.
+
+use super::page;
+use crate::browser::url;
+use leptos::prelude::*;
+use protocol::config::{self, ClientConfig, Problem};
+use protocol::flow::{Changed, Flow, StepState};
+use protocol::form::{ConfigForm, Field};
+use protocol::trace::{Step, Trace};
+
+/// A configuration, or every problem of the form.
+pub type Checked = Result<ClientConfig, Vec<Problem>>;
+
+/// What follows from the flow, the trace and the form.
+#[derive(PartialEq)]
+pub struct Derived {
+    /// The form checked.
+    pub checked: Checked,
+    /// The state of every step.
+    pub states: [StepState; 5],
+}
+
+/// Reads the three, so that a memo of it follows them.
+pub fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<ConfigForm>) -> Derived {
+    let origin = |form: &ConfigForm| url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
+    let form = form.read();
+    let changed = trace.with(|trace| {
+        let then = trace.form();
+        Changed::between(&form, then, origin(&form).as_deref(), origin(then).as_deref())
+    });
+    let checked = config::check(&form, &page(), url::parse);
+    let mut states = flow.with(|flow| {
+        let changed = if matches!(flow, Flow::Configuring) { Changed::default() } else { changed };
+        flow.states(changed, !form.trimmed(Field::Api).is_empty())
+    });
+    // An answer to a sign-in that is not this tab's: nobody left from here.
+    if let [_, authorize @ StepState::Done, ..] = &mut states
+        && trace.with(|trace| trace.of(Step::Authorize).next().is_none())
+    {
+        *authorize = StepState::Blocked;
+    }
+    if let [configure @ StepState::Ready, ..] = &mut states
+        && checked.as_ref().is_err_and(|problems| problems.iter().any(|problem| !problem.missing))
+    {
+        *configure = StepState::Failed;
+    }
+    Derived { checked, states }
+}
