@@ -147,7 +147,10 @@ test('an expired token is not sent', async ({ grantlens }) => {
   await expect(grantlens.step('api').locator('[data-answer]')).toBeVisible();
 });
 
-test('reload after a refused run: that run is shown, and not the good one before it', async ({ page, grantlens, hostile }) => {
+test('reload after a refused run: that run is shown, and not the good one before it', async ({
+  page, grantlens, hostile, expectBrowserMessage,
+}) => {
+  expectBrowserMessage(/status of 400/);
   const scenario = await hostile();
   await grantlens.start(scenario.form());
   await grantlens.reaches('api', 'done');
