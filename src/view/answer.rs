@@ -1,7 +1,11 @@
 //! What came back: status, time and size, the headers that the page may read, and the body or its members.
 
-use super::wire::{line_view, pair};
+use super::checks::checks_view;
+use super::wire::{block, line_view, pair};
 use crate::element::{Element, classed, el};
+use crate::session::Session;
+use leptos::prelude::*;
+use protocol::trace::{Step, What};
 use protocol::wire::Answer;
 
 /// An answer to a request of the page.
@@ -30,4 +34,15 @@ pub fn answer_view(answer: &Answer) -> Element {
                 .child(el("summary").text("headers that this page may read"))
                 .child(el("dl").children(headers)),
         )
+}
+
+/// A request of the page's own, its answer and the checks of it: everything that such a step did, in its order.
+pub fn exchange(session: Session, step: Step, caption: &'static str) -> Vec<Element> {
+    let part = |what: &What| match what {
+        What::Sent(message) => Some(block(message, "sent by the page itself")),
+        What::Answered(answer) => Some(answer_view(answer)),
+        What::Checked(checks) => Some(checks_view(checks, caption)),
+        _ => None,
+    };
+    session.trace.with(|trace| trace.of(step).filter_map(|event| part(&event.what)).collect())
 }

@@ -1,7 +1,6 @@
 //! Step five: the token used.
 
-use super::answer::answer_view;
-use super::checks::checks_view;
+use super::answer::exchange;
 use super::countdown::countdown;
 use super::step::{Card, button, words};
 use super::wire::block;
@@ -10,7 +9,7 @@ use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::{Flow, StepState};
 use protocol::form::Field;
-use protocol::trace::{Step, Trace, What};
+use protocol::trace::{Step, Trace};
 
 /// The API call and its answer.
 pub static CARD: Card = Card {
@@ -51,7 +50,11 @@ fn beside(session: Session) -> Vec<Element> {
 
 /// The call as it would be made now, while it is its turn; else the one that was made.
 fn call(session: Session) -> Vec<Element> {
-    if session.state(Step::Api) == StepState::Ready { next(session) } else { session.trace.with(record) }
+    if session.state(Step::Api) == StepState::Ready {
+        next(session)
+    } else {
+        exchange(session, Step::Api, "Checks of the API's answer")
+    }
 }
 
 fn next(session: Session) -> Vec<Element> {
@@ -64,17 +67,6 @@ fn verb(session: Session) -> &'static str {
         Flow::Answered { .. } if may_call(session) => "Call it again",
         _ => "Run it again",
     })
-}
-
-/// Everything that this step did: the answer before the checks, as it is what one came for.
-fn record(trace: &Trace) -> Vec<Element> {
-    let part = |what: &What| match what {
-        What::Sent(message) => Some(block(message, "sent by the page itself")),
-        What::Answered(answer) => Some(answer_view(answer)),
-        What::Checked(checks) => Some(checks_view(checks, "Checks of the API's answer")),
-        _ => None,
-    };
-    trace.of(Step::Api).filter_map(|event| part(&event.what)).collect()
 }
 
 fn say(session: Session) -> String {

@@ -1,7 +1,7 @@
 //! Step four: the code for a token, by a request of the page's own.
 
-use super::answer::answer_view;
-use super::checks::{checks_view, tally};
+use super::answer::exchange;
+use super::checks::tally;
 use super::countdown::countdown;
 use super::step::{Card, none, words};
 use super::wire::block;
@@ -10,14 +10,14 @@ use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;
 use protocol::form::Field;
-use protocol::trace::{Step, Trace, What};
+use protocol::trace::Step;
 
 /// The token request and its answer; for the implicit flow, the word that there is none.
 pub static CARD: Card = Card {
     step: Step::Token,
     title: "Get the token",
     say,
-    parts: &[explanation, next, |session| session.trace.with(record), lifetime],
+    parts: &[explanation, next, |session| exchange(session, Step::Token, "Checks of the token response"), lifetime],
     verb: |session| if has_code(session) { "Send it" } else { "Start again" },
     press: |session| if has_code(session) { session.exchange() } else { session.begin(false) },
     beside: none,
@@ -47,17 +47,6 @@ fn explanation(session: Session) -> Vec<Element> {
     } else {
         "The page asks the token endpoint for an access token, by a request of its own, and proves with the verifier that it is the one that began. This is the request whose answer browsers once kept from pages."
     })
-}
-
-/// Everything that this step did, in its order.
-fn record(trace: &Trace) -> Vec<Element> {
-    let part = |what: &What| match what {
-        What::Sent(message) => Some(block(message, "sent by the page itself")),
-        What::Answered(answer) => Some(answer_view(answer)),
-        What::Checked(checks) => Some(checks_view(checks, "Checks of the token response")),
-        _ => None,
-    };
-    trace.of(Step::Token).filter_map(|event| part(&event.what)).collect()
 }
 
 fn say(session: Session) -> String {
