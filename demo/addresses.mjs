@@ -10,6 +10,7 @@ export const originAt = (port, host = read.host) => `http://${host}:${port}`;
 
 export const addresses = Object.freeze({
   ...read,
+  file: 'demo/addresses.json',
   origins: Object.freeze({
     web: originAt(read.web),
     authorizationServer: originAt(read.authorization_server),

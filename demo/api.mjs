@@ -5,21 +5,13 @@
 import { addresses, originAt, webOriginsAt } from './addresses.mjs';
 import { challenge, clock, createVerifier, KeysOutOfReach, Refusal, requireScope, scopesOf } from './bearer.mjs';
 import { allowOrigin, answerPreflight, isPreflight } from './cross-origin.mjs';
+import { answerJson, readJson, Unusable } from './json.mjs';
 import { listenOnLoopback } from './loopback.mjs';
 import { createNotes, NoteRefused } from './notes.mjs';
-import { BodyTooLarge, readBody } from './read-body.mjs';
 import { createLog } from './request-log.mjs';
 
 const METADATA = '/.well-known/oauth-protected-resource';
 const LONGEST_BODY = 16 * 1024;
-
-/** An answer that is no refusal of a token: a body that cannot be used. */
-class Unusable extends Error {
-  constructor(status, error, message) {
-    super(message);
-    Object.assign(this, { status, error });
-  }
-}
 
 export async function startApi({
   port = addresses.api,
@@ -40,7 +32,11 @@ export async function startApi({
       },
       POST: {
         scope: 'api:write',
-        run: async (claims, request, seen) => [201, notes.write(claims, (await readJson(request, seen))?.text)],
+        run: async (claims, request, seen) => {
+          const body = await readJson(request, LONGEST_BODY);
+          seen.body(body);
+          return [201, notes.write(claims, body?.text)];
+        },
       },
     },
     '/admin': {
@@ -58,13 +54,13 @@ export async function startApi({
     if (metadata) {
       // Public, and read before anyone knows which origins this API allows.
       response.setHeader('Access-Control-Allow-Origin', '*');
-      return json(response, 200, metadata);
+      return answerJson(response, 200, metadata);
     }
     const allowed = allowOrigin(request, response, webOrigins);
     if (isPreflight(request)) return answerPreflight(response, allowed);
     try {
       const [status, body] = await call(path, request, response, seen);
-      return json(response, status, { ...body, headers_seen: shown(request.headers) });
+      return answerJson(response, status, { ...body, headers_seen: shown(request.headers) });
     } catch (error) {
       return refuse(path, request, response, error);
     }
@@ -89,7 +85,7 @@ export async function startApi({
 
   function refuse(path, request, response, error) {
     const say = (status, code, rest) =>
-      json(response, status, { error: code, message: error.message, ...rest, headers_seen: shown(request.headers) });
+      answerJson(response, status, { error: code, message: error.message, ...rest, headers_seen: shown(request.headers) });
     if (error instanceof Refusal) {
       const suffix = Object.hasOwn(resources, path) ? path : '';
       response.setHeader('WWW-Authenticate', challenge(error, `${api}${METADATA}${suffix}`));
@@ -128,21 +124,6 @@ export async function startApi({
   return { origin: api, log, close: server.close };
 }
 
-async function readJson(request, seen) {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    throw new Unusable(415, 'unsupported_media_type', 'Send JSON, with Content-Type: application/json.');
-  }
-  try {
-    const body = JSON.parse(await readBody(request, LONGEST_BODY));
-    seen.body(body);
-    return body;
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw new Unusable(413, 'content_too_large', `At most ${LONGEST_BODY / 1024} KB, please.`);
-    if (error instanceof SyntaxError) throw new Unusable(400, 'invalid_json', 'The body is no JSON.');
-    throw error;
-  }
-}
-
 const described = (claims) => ({
   subject: claims.sub,
   client: claims.client_id,
@@ -161,11 +142,4 @@ function shown(headers) {
     ...(authorization && { authorization: authorization.replace(/^(\S+ +)?(.*)$/s, (_, scheme = '', rest) => scheme + length(rest)) }),
     ...(cookie && { cookie: length(cookie) }),
   };
-}
-
-function json(response, status, body) {
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.writeHead(status, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify(body, null, 2));
 }

@@ -3,9 +3,11 @@
 /**
  * `tokenCors`: `on`, `off` (the server answers as ever, but no browser lets a page read it: the code is spent and tokens exist that
  * nobody gets), `no-preflight` (OPTIONS is refused as well). `iss: false` takes the parameter away and stops advertising it.
+ * `settings` is read at each request, so that it may change meanwhile.
  */
-export function switches({ tokenCors, iss, issuer }) {
+export function switches(settings) {
   return async (ctx, next) => {
+    const { tokenCors, iss, issuer } = settings;
     const isTokenEndpoint = ctx.path === '/token';
     if (tokenCors === 'no-preflight' && isTokenEndpoint && ctx.method === 'OPTIONS') {
       ctx.set('Allow', 'POST');
