@@ -74,13 +74,21 @@ function bearerToken(request) {
     const description = 'This API takes no token in its address. Send it in the Authorization header.';
     throw new Refusal(400, { error: 'invalid_request', description });
   }
-  const [scheme, token] = (request.headers.authorization ?? '').split(/ +(.*)/s);
+  return tokenInHeader(request);
+}
+
+export function tokenInHeader({ headers }) {
+  const [scheme, token] = (headers.authorization ?? '').split(/ +(.*)/s);
   if (scheme.toLowerCase() !== 'bearer') throw new Refusal(401);
+  return wellFormed(token);
+}
+
+export function wellFormed(token) {
   if (!/^[\w.~+/-]+=*$/.test(token ?? '')) throw invalid('The token is malformed: it has characters that no bearer token has, or none.');
   return token;
 }
 
-const invalid = (description) => new Refusal(401, { error: 'invalid_token', description });
+export const invalid = (description) => new Refusal(401, { error: 'invalid_token', description });
 
 function refusalFor(error, { issuer, audience }) {
   if (error instanceof Refusal) return error;

@@ -19,8 +19,10 @@ const DIRECTIVES = [
 /** The policy as a header. */
 export const CONTENT_SECURITY_POLICY = DIRECTIVES.join('; ');
 
-/** The policy for a <meta> element, where browsers do not take `frame-ancestors`. */
-export const META_CONTENT_SECURITY_POLICY = DIRECTIVES.filter((it) => !it.startsWith('frame-ancestors')).join('; ');
+/** A policy for a <meta> element, where browsers do not take `frame-ancestors`. */
+export const metaPolicy = (directives) => directives.filter((it) => !it.startsWith('frame-ancestors')).join('; ');
+
+export const META_CONTENT_SECURITY_POLICY = metaPolicy(DIRECTIVES);
 
 /** What the page never uses. `clipboard-write` is not here: it copies. */
 const SWITCHED_OFF = [

@@ -1,17 +1,19 @@
 #!/usr/bin/env node
-// `make demo`: the page's host, the authorization server and the API, each an origin of its own, on this machine only.
+// `make demo`: the page's host, the authorization server and the API, each an origin of its own, on this machine only; and the lab's three
+// beside them.
 //
-//   node demo/start.mjs [--dist DIR] [--dev]
+//   node demo/start.mjs [--dist DIR] [--lab DIR] [--dev]
 //
 //   --dist DIR                 the built page (default: dist)
-//   --dev                      read DIR anew for each request
+//   --lab DIR                  the lab's built page (default: dist-lab; without one there the lab does not start)
+//   --dev                      read both anew for each request
 //   GRANTLENS_TOKEN_CORS       on (default) | off: browsers keep the token endpoint's answers from the page
 //                              | no-preflight: it refuses OPTIONS as well
 //   GRANTLENS_ISS              on (default) | off: no `iss` in authorization responses (RFC 9207)
 //   GRANTLENS_CODE_SECONDS     how long an authorization code lives (default 600)
 //   GRANTLENS_TOKEN_SECONDS    how long an access token lives (default 300)
 //
-// Ports, client id and users: demo/addresses.json.
+// Ports, client id and users: demo/addresses.json. The lab's: demo/lab/addresses.json.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,9 +21,12 @@ import { parseArgs } from 'node:util';
 import { addresses, webOriginsAt } from './addresses.mjs';
 import { startApi } from './api.mjs';
 import { startAuthorizationServer } from './authorization-server.mjs';
+import { startLab } from './lab/start.mjs';
 import { PortRefused } from './loopback.mjs';
 import { createLog } from './request-log.mjs';
 import { startWeb } from './web.mjs';
+
+const LAB = 'dist-lab';
 
 /** Something that a person can put right, in one line. */
 class Wrong extends Error {}
@@ -35,17 +40,21 @@ try {
 }
 
 async function main() {
-  const { dist, dev, help } = settingsFromArguments();
+  const { dist, lab = LAB, dev, help } = settingsFromArguments();
   if (help) return console.log(usage());
   const settings = settingsFromEnvironment();
-  if (!existsSync(join(dist, 'index.html'))) {
-    throw new Wrong(`There is no built page in ${dist}: run "make build" first, or name its folder with --dist DIR.`);
-  }
-  await startAll({ dist, dev, settings });
-  console.log(greeting(settings));
+  if (!isBuilt(dist)) throw new Wrong(`There is no built page in ${dist}: run "make build" first, or name its folder with --dist DIR.`);
+  if (lab !== LAB && !isBuilt(lab)) throw new Wrong(`There is no built lab in ${lab}.`);
+  const labDist = isBuilt(lab) ? lab : undefined;
+  const { labOrigin } = await startAll({ dist, labDist, dev, settings });
+  console.log(greeting({ ...settings, labOrigin }));
 }
 
-async function startAll({ dist, dev, settings }) {
+function isBuilt(folder) {
+  return existsSync(join(folder, 'index.html'));
+}
+
+async function startAll({ dist, labDist, dev, settings }) {
   const logs = { web: createLog({ hideAddresses: false }), authorizationServer: createLog(), api: createLog() };
   const webOrigins = webOriginsAt(addresses.web);
   const { authorizationServer: issuer, api } = addresses.origins;
@@ -58,6 +67,9 @@ async function startAll({ dist, dev, settings }) {
     running.push(await startWeb({ dist, dev, logs }));
     running.push(await startAuthorizationServer({ webOrigins, api, log: logs.authorizationServer, ...settings }));
     running.push(await startApi({ issuer, webOrigins, log: logs.api }));
+    const lab = labDist && (await startLab({ dist: labDist, dev }));
+    if (lab) running.push(lab);
+    return { labOrigin: lab?.origin };
   } catch (error) {
     await stop();
     throw error;
@@ -66,7 +78,12 @@ async function startAll({ dist, dev, settings }) {
 
 function settingsFromArguments() {
   try {
-    const options = { dist: { type: 'string', default: 'dist' }, dev: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+    const options = {
+      dist: { type: 'string', default: 'dist' },
+      lab: { type: 'string' },
+      dev: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    };
     return parseArgs({ options }).values;
   } catch (error) {
     throw new Wrong(`${error.message.split('. ')[0]}. Try --help.`);
@@ -114,7 +131,7 @@ function deepLink() {
   return `${web}/?${Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
 }
 
-function greeting({ tokenCors, iss, codeSeconds, tokenSeconds }) {
+function greeting({ tokenCors, iss, codeSeconds, tokenSeconds, labOrigin }) {
   const [{ login, password }] = addresses.users;
   const switched = [
     tokenCors === 'off' && 'the token endpoint answers without CORS headers',
@@ -128,6 +145,7 @@ function greeting({ tokenCors, iss, codeSeconds, tokenSeconds }) {
     '',
     `  ${deepLink()}`,
     '',
+    ...(labOrigin ? [`The lab, why it was done so in 2010: ${labOrigin}/`] : []),
     ...(switched.length > 0 ? [`Switched: ${switched.join('; ')}.`] : []),
     `Sign in there as ${login}, password ${password}. Ctrl-C stops all.`,
   ].join('\n');
