@@ -60,8 +60,8 @@ export async function startLabApi({ tokenNamed, switches, log }) {
       if (callback === null) return data(response, seen, 200, body);
       const script = jsonp({ callback, body, hostile: switches.state.hostile });
       response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
-      response.end(script);
-      return seen.answer(script);
+      seen.answer(script);
+      return response.end(script);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       response.setHeader('WWW-Authenticate', challenge(error));

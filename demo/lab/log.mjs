@@ -21,12 +21,17 @@ const ANSWER_HEADERS = [
 const inClear = (value) => value.startsWith('LAB-');
 const redaction = createRedaction({ secrets: [...SECRETS, 'state'], inClear });
 
+/** The authorization server's pages have a name in their path that a cookie holds as well. */
+const hidePageNames = (text) => text.replace(/\/(interaction|auth)\/([\w-]+)/g, (_, page, name) => `/${page}/${hash(name)}`);
+
+const address = (url) => hidePageNames(redaction.address(url));
+
 export function createLabLog() {
   const entries = [];
   let last = 0;
 
-  /** Notes a request of `server` when it comes, and the answer when it is sent. `url` is what to show of an address that needs more care. */
-  function watch(server, request, response, { url = redaction.address(request.url) } = {}) {
+  /** Notes a request of `server` when it comes, and the answer's head when it leaves. `url` is what to show of an address that needs more care. */
+  function watch(server, request, response, { url = address(request.url) } = {}) {
     last += 1;
     const entry = {
       n: last,
@@ -40,7 +45,7 @@ export function createLabLog() {
     };
     entries.push(entry);
     if (entries.length > LIMIT) entries.shift();
-    response.once('finish', () => {
+    onHead(response, () => {
       entry.status = response.statusCode;
       entry.answer = picked(ANSWER_HEADERS, (name) => response.getHeader(name));
     });
@@ -68,16 +73,31 @@ export function createLabLog() {
   };
 }
 
+/** Before the first byte leaves: whoever got the answer and then reads this log finds it there. The event `finish` may come after that. */
+function onHead(response, note) {
+  const { writeHead } = response;
+  response.writeHead = function noted(...head) {
+    const result = writeHead.apply(this, head);
+    note();
+    return result;
+  };
+}
+
 /** What a page took from a page (hostile-answer.js) is text of any kind: whatever is long enough for a secret counts as one. */
 export const hideInText = (text) => text.replace(/[\w-]{16,}/g, (run) => (inClear(run) ? run : hash(run)));
 
 const SHOWN = {
   authorization: (value) => (/^basic /i.test(value) ? basic(value) : redaction.authorization(value)),
   cookie: hideCookies,
-  location: redaction.address,
-  referer: redaction.address,
-  'set-cookie': (value) => [value].flat().map((line) => line.replace(/=([^;]*)/, (_, it) => `=${hash(it)}`)).join('\n'),
+  location: address,
+  referer: address,
+  'set-cookie': (value) => [value].flat().map(cookieSet).join('\n'),
 };
+
+/** The value alone: what else stands there is what the browser is told to do with it. */
+function cookieSet(line) {
+  return hidePageNames(line.replace(/=([^;]*)/, (_, value) => `=${hash(value)}`));
+}
 
 function picked(names, valueOf) {
   const present = names.map((name) => [name, valueOf(name)]).filter(([, value]) => value !== undefined);
