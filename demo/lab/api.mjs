@@ -1,5 +1,5 @@
-// The lab's API, as one of 2010 was: a token in the header or in the address (RFC 6750 §2.3), JSONP, a page of its own to be framed, and no
-// CORS until it is switched on.
+// The lab's API, as one of 2010 was: a token in the header or in the address (RFC 6750 §2.3), JSONP, a page of its own to be framed, and
+// no CORS until it is switched on.
 //
 // Weak on purpose: a token in an address ends up in logs, and JSONP hands the page to whoever answers. Nothing here is for copying.
 
@@ -12,6 +12,11 @@ import { urlOfTheTaken } from './collected.mjs';
 import { answerFrame, answerFrameScript } from './frame.mjs';
 import { isCallback, jsonp } from './jsonp.mjs';
 
+const NOTES = [
+  'Buy a watch that tells the day of the month.',
+  'Ask the Cheshire Cat which way to go.',
+  'Never drink from a bottle marked poison.',
+];
 const QUOTE = { quote: 'Everybody has won, and all must have prizes.', by: 'the Dodo' };
 
 /** `tokenNamed` resolves to what is known of an access token that lives. */
@@ -19,7 +24,7 @@ export async function startLabApi({ tokenNamed, switches, log }) {
   const seenBy = log.of('api');
 
   const routes = {
-    '/quote': (request, response, seen) => data(response, seen, 200, QUOTE),
+    '/quote': (_, response, seen) => data(response, seen, 200, QUOTE),
     '/notes': notes,
     '/frame.html': (_, response) => answerFrame(response),
     '/frame.js': (_, response) => answerFrameScript(response),
@@ -94,7 +99,7 @@ function tokenOf(request, query) {
 
 const notesFor = ({ accountId }, came) => ({
   owner: accountId,
-  notes: ['Buy a watch that tells the day of the month.', 'Ask the Cheshire Cat which way to go.', 'Never drink from a bottle marked poison.'],
+  notes: NOTES,
   token_came_in: came,
 });
 

@@ -102,8 +102,8 @@ async function prefixOpaqueValues(provider) {
     const value = await trial.save();
     if (!value.startsWith(prefix) || !(await model.find(value))) {
       throw new Error(
-        `The lab's authorization server makes a ${kind} without the prefix ${prefix}: this version of npm oidc-provider makes it elsewhere. ` +
-          'Install the version that package.json pins, or mend prefixOpaqueValues in demo/lab/authorization-server.mjs.',
+        `The lab's authorization server makes a ${kind} without the prefix ${prefix}: this version of npm oidc-provider makes it ` +
+          'elsewhere. Install the version that package.json pins, or mend prefixOpaqueValues in demo/lab/authorization-server.mjs.',
       );
     }
     await trial.destroy();

@@ -30,7 +30,7 @@ export function createLabLog() {
   const entries = [];
   let last = 0;
 
-  /** Notes a request of `server` when it comes, and the answer's head when it leaves. `url` is what to show of an address that needs more care. */
+  /** Notes a request of `server` when it comes, and the answer's head when it leaves. `url`: what to show of an address that needs more care. */
   function watch(server, request, response, { url = address(request.url) } = {}) {
     last += 1;
     const entry = {

@@ -1,5 +1,5 @@
-// The headers of the lab's page. Its policy is weaker than the app's in two lines, and the page shows which: JSONP runs the API's scripts in
-// the page, and the frame of exhibit 4 is the API's page in ours. The app's own policy blocks both.
+// The headers of the lab's page. Its policy is weaker than the app's where the API is named in script-src, img-src and frame-src, and the
+// page shows it: JSONP runs the API's scripts in the page, and a frame holds the API's page in ours. The app's own policy blocks both.
 
 import { metaPolicy, SECURITY_HEADERS } from '../security-headers.mjs';
 import { lab } from './addresses.mjs';

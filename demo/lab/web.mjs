@@ -48,7 +48,9 @@ export async function startLabWeb({ dist, dev, clientSecret, switches, log }) {
     return files(request, response);
   }
 
-  const server = await listenOnLoopback({ port: lab.web, who: "lab's web server", setting: 'web', settings: lab, names: [lab.host], handle });
+  const server = await listenOnLoopback({
+    port: lab.web, who: "lab's web server", setting: 'web', settings: lab, names: [lab.host], handle,
+  });
   return { close: server.close };
 }
 

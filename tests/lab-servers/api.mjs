@@ -35,7 +35,9 @@ describe("the lab's API", () => {
     assert.equal(none.status, 401);
     assert.match(none.headers.get('www-authenticate'), /^Bearer realm=/);
     assert.doesNotMatch(none.headers.get('www-authenticate'), /error=/);
-    for (const wrong of [await browser.go(`${API}/notes`, bearer('LAB-TOKEN-x')), await browser.go(`${API}/notes?access_token=LAB-TOKEN-x`)]) {
+    const inHeader = await browser.go(`${API}/notes`, bearer('LAB-TOKEN-x'));
+    const inQuery = await browser.go(`${API}/notes?access_token=LAB-TOKEN-x`);
+    for (const wrong of [inHeader, inQuery]) {
       assert.equal(wrong.status, 401);
       assert.match(wrong.headers.get('www-authenticate'), /error="invalid_token"/);
     }
@@ -93,7 +95,10 @@ describe("the lab's API", () => {
     const { text } = await browser.go(`${API}/notes?callback=take&access_token=${token}`);
     await switched({ hostile: false });
     const verifier = random();
-    const page = pageWith({ storage: { run: JSON.stringify({ verifier, token }) }, address: `${WEB}/#access_token=${token}&state=${verifier}` });
+    const page = pageWith({
+      storage: { run: JSON.stringify({ verifier, token }) },
+      address: `${WEB}/#access_token=${token}&state=${verifier}`,
+    });
     runInNewContext(text, page.globals);
     assert.equal(page.taken.owner, 'alice', 'the page notices nothing');
     assert.notEqual(page.globals.document.title, 'the lab');

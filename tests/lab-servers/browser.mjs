@@ -21,7 +21,8 @@ export function openBrowser() {
     });
     response.headers.getSetCookie().forEach((line) => keep(hostname, line));
     const location = response.headers.get('location');
-    return { status: response.status, headers: response.headers, location: location && new URL(location, url), text: await response.text() };
+    const { status, headers: received } = response;
+    return { status, headers: received, location: location && new URL(location, url), text: await response.text() };
   }
 
   function keep(host, line) {
