@@ -12,6 +12,9 @@ import { META_CONTENT_SECURITY_POLICY } from '../demo/security-headers.mjs';
 import { shrink } from './shrink.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
+// The lab is packed by the same hand, with a policy and a name of its own (lab.sh).
+const policy = process.env.GRANTLENS_META_POLICY ?? META_CONTENT_SECURITY_POLICY;
+const program = process.env.GRANTLENS_PROGRAM ?? 'grantlens';
 const at = (name) => join(folder, name);
 const take = (name, encoding) => {
   const content = readFileSync(at(name), encoding);
@@ -28,7 +31,7 @@ let html = readFileSync(at('index.html'), 'utf8');
 const only = (pattern) => html.match(pattern)?.[1] ?? fail(`index.html has no ${pattern}`);
 
 const small = shrink(take(only(/data-wasm="\.\/([^"]+)"/)), take(only(/data-js="\.\/([^"]+)"/), 'utf8'));
-const wasm = put('grantlens', 'wasm', small.wasm);
+const wasm = put(program, 'wasm', small.wasm);
 const glue = put('glue', 'js', minified(small.glue, 'js'));
 const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 
@@ -41,7 +44,7 @@ html = html
   .replace(
     '<meta charset="utf-8" />',
     `$&
-    <meta http-equiv="Content-Security-Policy" content="${META_CONTENT_SECURITY_POLICY}" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <script type="module" src="${boot}" data-js="${glue}" data-wasm="${wasm}"></script>
     <link rel="modulepreload" href="${glue}" />
     <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin />

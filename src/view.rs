@@ -18,6 +18,7 @@ pub mod answer;
 pub mod checks;
 pub mod copy;
 pub mod countdown;
+pub mod diagram;
 pub mod field;
 pub mod problem;
 pub mod register;

@@ -1,0 +1,121 @@
+//! The frame of an exhibit: words and picture, the one button, what was seen and what was noted, and what to make of it.
+
+use super::{log, seen};
+use crate::exhibit::Exhibit;
+use crate::record::{Run, Stage};
+use crate::run::Lab;
+use crate::texts;
+use grantlens::element::{Element, classed, el};
+
+/// An exhibit. `level` is its heading's; those of its panels are one below.
+pub fn exhibit_view(lab: Lab, exhibit: &'static Exhibit, level: &'static str) -> Element {
+    let (name, text) = (exhibit.name, exhibit.text);
+    let id = format!("{}-title", name.name());
+    let run = move || lab.run(name);
+    let running = move || run().is_some_and(|run| run.stage == Stage::Running);
+    let title = el(level).attr("id", &id).attr("tabindex", "-1").text(&texts::plain(text, "title"));
+    let words = classed("div", "words").children(texts::paragraphs(text, "words"));
+    let picture = classed("figure", "picture")
+        .live(move || vec![(exhibit.drawing)(run().filter(|run| run.stage != Stage::Running).as_ref()).draw()])
+        .child(classed("figcaption", "legend").live(move || legend(run().is_some_and(|run| run.outcome().is_some()))));
+    let extra = exhibit.extra;
+    classed("section", "exhibit")
+        .attr("data-exhibit", name.name())
+        .attr("aria-labelledby", &id)
+        .live_attr("data-outcome", move || run().map(|run| outcome(&run.stage)))
+        .live_attr("data-kind", move || run().and_then(|run| kind(&run.stage)))
+        .live_attr("aria-busy", move || running().then(|| "true".to_owned()))
+        .child(title)
+        .child(classed("div", "opening").child(words).child(picture))
+        .live(move || extra.iter().flat_map(|part| part(lab)).collect())
+        .child(buttons(lab, exhibit, running))
+        .child(
+            classed("div", "result")
+                .live(move || run().map(|run| result(lab, exhibit, &run, level)).unwrap_or_default()),
+        )
+}
+
+fn outcome(stage: &Stage) -> String {
+    match stage {
+        Stage::Running => "running".to_owned(),
+        Stage::Ended(outcome) => outcome.clone(),
+        Stage::Failed(..) => "failed".to_owned(),
+    }
+}
+
+fn kind(stage: &Stage) -> Option<String> {
+    match stage {
+        Stage::Failed(kind, _) => Some(kind.clone()),
+        _ => None,
+    }
+}
+
+fn buttons(lab: Lab, exhibit: &'static Exhibit, running: impl Fn() -> bool + Copy + 'static) -> Element {
+    let name = exhibit.name;
+    let verb = move || match lab.run(name).map(|run| run.stage) {
+        Some(Stage::Running) => "Running\u{2026}",
+        Some(_) => "Run again",
+        None => "Run it",
+    };
+    let primary = el("button")
+        .attr("type", "button")
+        .attr("data-run", "")
+        .attr("data-primary", "")
+        .live_attr("aria-disabled", move || running().then(|| "true".to_owned()))
+        .on("click", move || lab.begin(name, 0))
+        .live_text(move || verb().to_owned());
+    let second = exhibit.second.map(|(words, variant)| {
+        el("button")
+            .attr("type", "button")
+            .attr("data-run-hostile", "")
+            .on("click", move || lab.begin(name, variant))
+            .text(words)
+    });
+    let note =
+        exhibit.leaves_page.then(|| classed("p", "small").text("This page leaves, comes back and goes on by itself."));
+    classed("div", "row").child(primary).maybe(second).maybe(note)
+}
+
+fn result(lab: Lab, exhibit: &'static Exhibit, run: &Run, level: &'static str) -> Vec<Element> {
+    let below = if level == "h2" { "h3" } else { "h4" };
+    let sentence = match &run.stage {
+        Stage::Running => return Vec::new(),
+        Stage::Ended(outcome) => {
+            classed("p", "outcome").text(&texts::plain(exhibit.text, &format!("outcome {outcome}")))
+        }
+        Stage::Failed(_, sentence) => classed("p", "problem").attr("role", "alert").text(sentence),
+    };
+    let panels = classed("div", "panels").child(seen::panel(run, below)).child(log::panel(run, below));
+    let mut parts = vec![sentence];
+    parts.extend(exhibit.shown.iter().flat_map(|part| part(lab, run)));
+    parts.push(panels);
+    if matches!(run.stage, Stage::Ended(_)) {
+        parts.push(lists(exhibit.text, below));
+    }
+    parts
+}
+
+/// What a run leaves behind, and what it does not prove.
+pub fn lists(text: &'static str, level: &'static str) -> Element {
+    let list = |title: &str, section: &str| {
+        let items = texts::items(text, section);
+        (!items.is_empty())
+            .then(|| classed("div", "after").child(el(level).text(title)).child(el("ul").children(items)))
+    };
+    classed("div", "afters")
+        .maybe(list("What this leaves behind", "leaves"))
+        .maybe(list("What it does not show", "limits"))
+}
+
+/// The words below a picture: whether it is what is to come or what was, and what its lines mean.
+pub fn legend(happened: bool) -> Vec<Element> {
+    let words = if happened { "What happened. Numbers are the log\u{2019}s lines." } else { "What the run will do." };
+    let key = |class, words| el("span").child(classed("i", class)).text(words);
+    vec![
+        el("b").text(words),
+        key("f", "through the address bar"),
+        key("p", "sent by the page"),
+        key("s", "from server to server"),
+        key("x", "stopped by the browser"),
+    ]
+}

@@ -1,0 +1,32 @@
+//! The line of the page's content policy that an exhibit needs weak, beside the app's own.
+
+use crate::addresses::addresses;
+use crate::run::Lab;
+use grantlens::element::{Element, classed, el};
+
+/// The app's policy, as its servers and its build take it.
+const APP: &str = include_str!("../../../demo/security-headers.mjs");
+
+/// The card for one directive, such as `script-src`: what this page says, what the app says, and what that means.
+pub fn weakened(lab: Lab, directive: &'static str, why: &'static str) -> Element {
+    let policy = lab.policy();
+    let here = policy.split(';').map(str::trim).find(|line| line.starts_with(directive)).unwrap_or("no such line");
+    let app = APP.split('"').find(|piece| piece.starts_with(&format!("{directive} ")));
+    let says = app.map_or_else(|| format!("no {directive} line, so default-src 'none' holds"), str::to_owned);
+    let api = addresses().api;
+    let blocked = !app.unwrap_or_default().contains(&api);
+    let verdict =
+        if blocked { "The app\u{2019}s own policy would block this exhibit." } else { "The app allows it too." };
+    let row = |name: &str, text: &str| {
+        classed("div", "param").child(el("dt").text(name)).child(el("dd").child(el("code").text(text)))
+    };
+    classed("div", "policy")
+        .child(
+            el("p")
+                .child(el("strong").text("A weakened line of this page\u{2019}s policy. "))
+                .text(why)
+                .text(" ")
+                .text(verdict),
+        )
+        .child(el("dl").child(row("the lab", here)).child(row("the app", &says)))
+}
