@@ -11,6 +11,7 @@ globalThis.grantlens = {
     arrival = undefined;
     return taken;
   },
+  later,
 };
 
 // An answer in the fragment of a page that runs already loads nothing anew.
@@ -25,15 +26,46 @@ for (const event of ['error', 'unhandledrejection']) {
   });
 }
 
+// An answer needs both halves of the program at once; a visit needs the second one when somebody is there.
+const files = document.querySelector('script[data-wasm]').dataset;
+const at = (name) => new URL(files[name], document.baseURI);
+let joined;
+const started = start();
+if (arrival) beginLater();
+for (const event of ['pointermove', 'pointerdown', 'keydown', 'focusin']) addEventListener(event, beginLater, { once: true });
+
 try {
   if (arrival) openConnections(new URL(arrival));
-  const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
-  const page = await import(new URL(js, document.baseURI));
-  await page.default({ module_or_path: new URL(wasm, document.baseURI) });
+  await started;
 } catch (error) {
   giveUp();
   // The name only: a message could quote what the page held.
   console.error('Grantlens did not start:', error?.name);
+}
+
+async function start() {
+  const page = await import(at('js'));
+  await page.default({ module_or_path: at('wasm') });
+  return page;
+}
+
+/** A promise that is kept once the second half is there. A failure is not remembered: the next call tries again. */
+function later() {
+  joined ??= join().catch((error) => {
+    joined = undefined;
+    throw error;
+  });
+  return joined;
+}
+
+async function join() {
+  const [file, page] = await Promise.all([fetch(at('later')), started]);
+  await WebAssembly.instantiateStreaming(file, page.shared());
+}
+
+// Whoever needs it asks again and hears of a failure then. The lab comes in one piece.
+function beginLater() {
+  if (files.later) later().catch(() => undefined);
 }
 
 function catchAnswer() {

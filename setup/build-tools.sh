@@ -19,4 +19,8 @@ if [ ! -x "$BINDGEN_BIN/wasm-bindgen" ]; then
   # Without --locked: its lock file has named a version that not every mirror of the registry holds.
   quick_install wasm-bindgen-cli --version "$BINDGEN_VERSION" --root "${BINDGEN_BIN%/bin}"
 fi
+if [ ! -x "$SPLIT_BIN/wasm-split-cli" ]; then
+  say "building wasm-split $SPLIT_VERSION, once (about 1 min on 2 cores)"
+  quick_install wasm_split_cli_support --version $SPLIT_VERSION --locked --features build-binary --root "${SPLIT_BIN%/bin}"
+fi
 rm -rf "$GRANTLENS_TOOLS/build"

@@ -10,6 +10,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { transformSync } from 'esbuild';
 import { META_CONTENT_SECURITY_POLICY } from '../demo/security-headers.mjs';
 import { shrink } from './shrink.mjs';
+import { split } from './split.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 // The lab is packed by the same hand, with a policy and a name of its own (lab.sh).
@@ -30,8 +31,12 @@ const put = (stem, extension, content) => {
 let html = readFileSync(at('index.html'), 'utf8');
 const only = (pattern) => html.match(pattern)?.[1] ?? fail(`index.html has no ${pattern}`);
 
-const small = shrink(take(only(/data-wasm="\.\/([^"]+)"/)), take(only(/data-js="\.\/([^"]+)"/), 'utf8'));
+// The app comes in two halves, bound anew from the compiler's file; the lab comes in one piece, as Trunk has bound it.
+const whole = { wasm: take(only(/data-wasm="\.\/([^"]+)"/)), glue: take(only(/data-js="\.\/([^"]+)"/), 'utf8') };
+const compiled = () => join(process.env.CARGO_TARGET_DIR, 'wasm32-unknown-unknown', 'release', `${program}.wasm`);
+const small = shrink(program === 'grantlens' ? split(compiled()) : whole);
 const wasm = put(program, 'wasm', small.wasm);
+const later = small.later && put('later', 'wasm', small.later);
 const glue = put('glue', 'js', minified(small.glue, 'js'));
 const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 
@@ -45,7 +50,7 @@ html = html
     '<meta charset="utf-8" />',
     `$&
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <script type="module" src="${boot}" data-js="${glue}" data-wasm="${wasm}"></script>
+    <script type="module" src="${boot}" data-js="${glue}" data-wasm="${wasm}"${later ? ` data-later="${later}"` : ''}></script>
     <link rel="modulepreload" href="${glue}" />
     <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin />
     <link rel="stylesheet" href="${style}" />`,

@@ -9,31 +9,47 @@ import { join } from 'node:path';
 
 const FEATURES = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
 
-/** The program's bytes and the glue's text in, smaller ones out. */
-export function shrink(wasm, glue) {
+/** The program's bytes and glue in, and those of its second half if it has one; smaller ones out. */
+export function shrink({ wasm, glue: wholeGlue, later }) {
+  const alone = withoutDeadClasses(wholeGlue);
+  const glue = later ? withShared(alone, later) : alone;
   const folder = mkdtempSync(join(tmpdir(), 'grantlens-'));
   const at = (name) => join(folder, name);
   try {
     writeFileSync(at('whole.wasm'), wasm);
-    writeFileSync(at('graph.json'), JSON.stringify(reachable(wasm)));
+    writeFileSync(at('graph.json'), JSON.stringify(reachable(wasm, glue)));
     execFileSync('wasm-metadce', [...FEATURES, at('whole.wasm'), '--graph-file', at('graph.json'), '-o', at('less.wasm')], { stdio: 'ignore' });
     // Nothing lives in the first 1024 bytes: rustc puts the stack first, and its end is reached by an overflow only.
     execFileSync('wasm-opt', [...FEATURES, '-Oz', '--converge', '--low-memory-unused', at('less.wasm'), '-o', at('less.wasm')]);
     const names = execFileSync('wasm-opt', [...FEATURES, '--minify-imports-and-exports-and-modules', at('less.wasm'), '-o', at('least.wasm')], { encoding: 'utf8' });
     const least = readFileSync(at('least.wasm'));
     const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(least));
-    return { wasm: least, glue: renamed(withoutDeadClasses(glue), JSON.parse(names), module) };
+    const small = { wasm: least, glue: renamed(glue, JSON.parse(names), module) };
+    if (!later) return small;
+    writeFileSync(at('later.wasm'), later);
+    // The splitter leaves a section that wasm-opt warns of and drops.
+    execFileSync('wasm-opt', [...FEATURES, '-Oz', '--converge', '--low-memory-unused', '--strip-debug', at('later.wasm'), '-o', at('later.wasm')], { stdio: 'pipe' });
+    return { ...small, later: readFileSync(at('later.wasm')) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-// Leptos brings wasm-streams, whose three classes are exported whether anyone uses them or not; nobody does.
-function reachable(wasm) {
-  const names = WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name);
-  const kept = names.filter((name) => !name.includes('intounderlying'));
+// What the glue never names is dead. Much of it is wasm-streams, which Leptos brings: three classes that nobody uses.
+function reachable(wasm, glue) {
+  const named = new Set(Array.from(glue.matchAll(/\bwasm\.([\w$]+)/g), ([, name]) => name));
+  const kept = WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name).filter((name) => named.has(name));
   const outside = { name: 'outside', root: true, reaches: kept.map((name) => `export ${name}`) };
   return [outside, ...kept.map((name) => ({ name: `export ${name}`, export: name }))];
+}
+
+// What the second half takes from the first: memory, function table and stack, under the names that it knows them by.
+function withShared(glue, later) {
+  const members = WebAssembly.Module.imports(new WebAssembly.Module(later)).map(({ module, name }) => {
+    if (module !== '__wasm_split') fail(`the second half wants ${name} of ${module}`);
+    return `${name}: wasm.${name}`;
+  });
+  return `${glue}\nexport const shared = () => ({ __wasm_split: { ${members.join(', ')} } });\n`;
 }
 
 // The same three classes in the glue, and its second way of starting, which the page does not take.

@@ -10,20 +10,24 @@ GRANTLENS_TOOLS=${GRANTLENS_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/grantlens}
 TRUNK_VERSION=0.21.14 # 0.22 wants a newer compiler than Debian has
 BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;q;}' "$GRANTLENS_ROOT/Cargo.lock")
 
+SPLIT_VERSION=0.2.4  # cuts the program in two (setup/split.mjs)
+
 TRUNK_BIN=$GRANTLENS_TOOLS/trunk-$TRUNK_VERSION/bin
 BINDGEN_BIN=$GRANTLENS_TOOLS/wasm-bindgen-$BINDGEN_VERSION/bin
+SPLIT_BIN=$GRANTLENS_TOOLS/wasm-split-$SPLIT_VERSION/bin
 
 # The compiler that has the source of its library: empty for the one that rustup chose, else a toolchain's name (see wasm.sh).
 WASM_TOOLCHAIN=$(cat "$GRANTLENS_TOOLS/wasm-toolchain" 2>/dev/null || true)
 
 exec < /dev/null # nothing here asks anything
 
-export PATH="$TRUNK_BIN:$BINDGEN_BIN:$GRANTLENS_ROOT/node_modules/.bin:$PATH"
+export PATH="$TRUNK_BIN:$BINDGEN_BIN:$SPLIT_BIN:$GRANTLENS_ROOT/node_modules/.bin:$PATH"
 
 # How the page is compiled. The standard library is built along with it, for size, and a panic becomes a bare trap (boot.js shows the
 # notice): together an eighth of the page's weight. These are flags that the compiler still calls unstable, hence RUSTC_BOOTSTRAP.
+# The linker leaves its relocations in the file: the program is cut in two by them.
 # sha2's small implementation is chosen, as one hash of 43 bytes a sign-in needs no speed.
-WASM_FLAGS='--cfg=sha2_backend_soft="compact" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none'
+WASM_FLAGS='--cfg=sha2_backend_soft="compact" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=--emit-relocs'
 
 # Runs a command with that compiler and those flags, in a target folder of its own: the native tests would otherwise undo its work.
 with_wasm() {

@@ -3,13 +3,12 @@
 use crate::element::{Element, classed};
 use crate::session::Session;
 use crate::view::{announce::announce, bar::bar, beside::beside, lead::lead, picture::picture, step::step_card};
-use crate::view::{api, authorize, callback, configure, token};
+use protocol::trace::Step;
 
 /// The whole page. `arrival` is the address with which the browser came back, when it did.
 pub fn app(arrival: Option<&str>) -> Vec<Element> {
     let session = Session::open(arrival);
-    let cards = [&configure::CARD, &authorize::CARD, &callback::CARD, &token::CARD, &api::CARD];
-    let story = classed("div", "story").children(cards.map(|card| step_card(session, card)));
+    let story = classed("div", "story").children(Step::ALL.map(|step| step_card(session, step)));
     let aside = classed("aside", "beside-story")
         .attr("aria-label", "Picture and comparison")
         .child(picture(session))

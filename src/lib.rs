@@ -6,5 +6,6 @@
 pub mod app;
 pub mod browser;
 pub mod element;
+pub mod later;
 pub mod session;
 pub mod view;

@@ -6,6 +6,7 @@ mod arrive;
 mod depart;
 mod derived;
 mod finish;
+pub mod half;
 mod local_servers;
 mod store;
 mod typing;
@@ -14,6 +15,7 @@ mod use_token;
 use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
 use derived::{Checked, Derived, derive};
+use half::{Half, Waiting};
 use leptos::prelude::*;
 use protocol::config::Page;
 use protocol::flow::{Flow, StepState};
@@ -40,6 +42,10 @@ pub struct State {
     pub form: RwSignal<ConfigForm>,
     /// Whether the person tried to go: only then are empty fields named as missing.
     insisted: RwSignal<bool>,
+    /// The second half of the program.
+    half: RwSignal<Half>,
+    /// What is to be done with it once it is there. No view reads it.
+    waiting: Waiting,
     /// What follows from the three.
     derived: Memo<Derived>,
     /// The handle on the request under way. No view reads it.
@@ -64,14 +70,24 @@ impl Session {
         let derived = Memo::new(move |_| derive(flow, trace, form));
         let cancel = StoredValue::new_local(None);
         let insisted = RwSignal::new(false);
-        let session = Self(Box::leak(Box::new(State { flow, trace, form, insisted, derived, cancel })));
+        let half = RwSignal::new(Half::Away);
+        let session = Self(Box::leak(Box::new(State {
+            flow,
+            trace,
+            form,
+            insisted,
+            half,
+            waiting: Waiting::default(),
+            derived,
+            cancel,
+        })));
         match arrival {
-            Some(href) => session.arrive(href),
-            None => session.recall(),
+            Some(href) => session.come_back_with(href),
+            None if store::has_records() => session.with_later(move |verbs| (verbs.recall)(session)),
+            None => {}
         }
-        store::purge(browser::clock::now_ms());
         browser::location::on_restored(move || session.come_back());
-        browser::location::on_arrival(move |href| session.arrive(href));
+        browser::location::on_arrival(move |href| session.come_back_with(href));
         session
     }
 
@@ -189,6 +205,7 @@ impl Session {
 
     /// After a reload there is no token any more; the last run of the chosen flow can still be read.
     fn recall(self) {
+        store::purge(browser::clock::now_ms());
         let response_type = self.form.with_untracked(|form| form.trimmed(Field::ResponseType).to_owned());
         let runs = store::runs();
         let Some((newest, record)) = runs.newest() else { return };

@@ -14,7 +14,7 @@ impl Session {
     /// `sign_in_again` asks the server for the password even if it knows the person.
     pub fn begin(self, sign_in_again: bool) {
         match self.derived.with_untracked(|derived| derived.checked.clone()) {
-            Ok(config) => self.prepare(&config, sign_in_again),
+            Ok(config) => self.with_later(move |verbs| (verbs.prepare)(self, &config, sign_in_again)),
             Err(problems) => {
                 self.insisted.set(true);
                 if let Some(problem) = problems.first() {
@@ -24,7 +24,7 @@ impl Session {
         }
     }
 
-    fn prepare(self, config: &ClientConfig, sign_in_again: bool) {
+    pub(super) fn prepare(self, config: &ClientConfig, sign_in_again: bool) {
         self.new_trace();
         match draw() {
             Ok(entropy) => {

@@ -46,6 +46,11 @@ pub fn take_pending(state: &str, now_ms: u64) -> Lookup {
     }
 }
 
+/// Whether there is anything that an earlier visit kept, but for the form.
+pub fn has_records() -> bool {
+    storage::keys().iter().any(|key| key == RUNS || key.starts_with(PENDING) || key.starts_with(USED))
+}
+
 /// Removes transactions and marks that are past their 15 minutes.
 pub fn purge(now_ms: u64) {
     for key in storage::keys() {

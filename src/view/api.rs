@@ -12,15 +12,8 @@ use protocol::form::Field;
 use protocol::trace::{Step, Trace};
 
 /// The API call and its answer.
-pub static CARD: Card = Card {
-    step: Step::Api,
-    title: "Call the API",
-    say,
-    parts: &[explanation, |session| vec![countdown(session)], call],
-    verb,
-    press,
-    beside,
-};
+pub static CARD: Card =
+    Card { step: Step::Api, say, parts: &[explanation, |session| vec![countdown(session)], call], verb, press, beside };
 
 fn explanation(_: Session) -> Vec<Element> {
     words(

@@ -6,8 +6,22 @@ use protocol::findings::{Basis, Finding, Left, Place};
 
 const TITLE: &str = "What each flow left where";
 
-/// The table. A flow that was not run yet says so.
+/// The comparison; before any run, what it will be.
 pub fn beside(session: Session) -> Element {
+    classed("figure", "card")
+        .child(el("figcaption").child(el("h3").text(TITLE)))
+        .live(move || session.later().map_or_else(nothing_yet, |later| (later.beside)(session)))
+}
+
+fn nothing_yet() -> Vec<Element> {
+    vec![classed("p", "small").text("Run one flow, then the other: here will stand what each left in the address bar, in the browser\u{2019}s records, in the logs.")]
+}
+
+/// The table itself. A flow that was not run yet says so.
+pub fn table(session: Session) -> Vec<Element> {
+    if session.runs().newest().is_none() {
+        return nothing_yet();
+    }
     let head = ["implicit", "code + PKCE"].map(|flow| el("th").attr("scope", "col").text(flow));
     let table = classed("table", "beside")
         .attr("data-beside", "")
@@ -15,9 +29,7 @@ pub fn beside(session: Session) -> Element {
             el("tr").child(el("th").attr("scope", "col").child(classed("span", "unseen").text("place"))).children(head),
         ))
         .child(el("tbody").live(move || rows(session)));
-    classed("figure", "card").child(el("figcaption").child(el("h3").text(TITLE))).child(
-        classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", TITLE).child(table),
-    )
+    vec![classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", TITLE).child(table)]
 }
 
 fn rows(session: Session) -> Vec<Element> {

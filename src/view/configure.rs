@@ -15,7 +15,6 @@ use protocol::trace::Step;
 /// The form, what to register, and the next request.
 pub static CARD: Card = Card {
     step: Step::Configure,
-    title: "Which server?",
     say,
     parts: &[
         |session| vec![known(session)],

@@ -1,6 +1,6 @@
 //! The frame of a step: a region with its number, its title and one line that says how it is.
 
-use super::problem::refusal;
+use super::configure;
 use crate::element::{Element, classed, el, follow};
 use crate::session::Session;
 use leptos::prelude::*;
@@ -11,8 +11,6 @@ use protocol::trace::Step;
 pub struct Card {
     /// Which step.
     pub step: Step,
-    /// Its title.
-    pub title: &'static str,
     /// The outcome or what it waits for, in a few words.
     pub say: fn(Session) -> String,
     /// What it shows when open, below its refusal; each part is made anew when what it read has changed.
@@ -25,9 +23,27 @@ pub struct Card {
     pub beside: fn(Session) -> Vec<Element>,
 }
 
+fn title(step: Step) -> &'static str {
+    match step {
+        Step::Configure => "Which server?",
+        Step::Authorize => "Ask for leave",
+        Step::Callback => "Come back",
+        Step::Token => "Get the token",
+        Step::Api => "Call the API",
+    }
+}
+
+/// The card of a step, as soon as the half of the program is there that it belongs to.
+fn card(session: Session, step: Step) -> Option<&'static Card> {
+    match (step as usize).checked_sub(1) {
+        None => Some(&configure::CARD),
+        Some(index) => session.later()?.cards.get(index).copied(),
+    }
+}
+
 /// A step's card. Done ones fold to their one line; a press on the title opens and closes any that have something to show.
-pub fn step_card(session: Session, card: &'static Card) -> Element {
-    let (step, name) = (card.step, card.step.name());
+pub fn step_card(session: Session, step: Step) -> Element {
+    let name = step.name();
     let state = move || session.state(step);
     // What the person opened or closed, and the state in which they did: it holds until the step itself moves on.
     let pressed = RwSignal::new(None::<(StepState, bool)>);
@@ -46,27 +62,40 @@ pub fn step_card(session: Session, card: &'static Card) -> Element {
         .live_attr("aria-expanded", move || Some(open().to_string()))
         .flag("disabled", move || state() == StepState::Blocked)
         .on("click", move || pressed.set(Some(untrack(move || (state(), !open())))))
-        .text(card.title);
+        .text(title(step));
     let header = el("header")
         .child(classed("span", "n").attr("aria-hidden", "true").live_text(move || badge(step, state())))
         .child(el("h2").child(fold))
-        .child(classed("span", "say").live_text(move || (card.say)(session)));
+        .child(
+            classed("span", "say")
+                .live_text(move || card(session, step).map(|card| (card.say)(session)).unwrap_or_default()),
+        );
     let section = classed("section", "step")
         .attr("data-step", name)
         .attr("aria-labelledby", &title_id)
         .live_attr("data-state", move || Some(state().name().to_owned()))
         .live_attr("aria-busy", move || (state() == StepState::Running).then(|| "true".to_owned()))
         .child(header)
-        .child(body(session, card).attr("id", &body_id).flag("hidden", move || !open()));
+        .child(
+            classed("div", "body")
+                .attr("id", &body_id)
+                .flag("hidden", move || !open())
+                .live(move || card(session, step).map(|card| body(session, card)).unwrap_or_default()),
+        );
     // Last, so that the title can take the keyboard by then.
     follow_the_hand(session, step);
     section
 }
 
-fn body(session: Session, card: &'static Card) -> Element {
+fn body(session: Session, card: &'static Card) -> Vec<Element> {
     let step = card.step;
-    let mut body = classed("div", "body")
-        .live(move || refusal(session, step))
+    let refusal = move || match session.later() {
+        Some(later) => (later.refusal)(session, step),
+        None if step == Step::Configure && session.is_half_missing() => vec![half_missing()],
+        None => Vec::new(),
+    };
+    let mut body = classed("div", "parts")
+        .live(refusal)
         .live(move || if session.is_recalled_at(step) { vec![recalled()] } else { Vec::new() });
     for part in card.parts {
         body = body.live(move || part(session));
@@ -83,7 +112,17 @@ fn body(session: Session, card: &'static Card) -> Element {
             if sends { vec![cancel()] } else { Vec::new() }
         })
         .live(move || (card.beside)(session));
-    body.child(row)
+    vec![body.child(row)]
+}
+
+/// The one refusal that the first half says itself.
+fn half_missing() -> Element {
+    classed("div", "problem")
+        .attr("role", "alert")
+        .attr("data-kind", "net_or_cors")
+        .child(el("strong").text("The rest of this page did not come."))
+        .child(el("p").text("The page fetches its second half from its own host when it is first used. Nothing was sent to any other server."))
+        .child(el("p").text("Look whether the network is there, then press the button again. If you had just come back from a sign-in, sign in again: its answer was dropped."))
 }
 
 /// After a reload: the plain word that the token is gone.

@@ -78,8 +78,21 @@ test('c237 the storage after each flow: form, runs and the mark of the used stat
 
 test('side by side: before any run nothing is claimed', async ({ page, grantlens }) => {
   await grantlens.open();
-  const cells = page.locator('[data-beside] [data-flow]');
-  await expect(cells).toHaveCount(12);
+  await expect(page.getByText('Run one flow, then the other')).toBeVisible();
+  await grantlens.control('client_id').focus(); // the second half, which has the table, comes now
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByText('Run one flow, then the other')).toBeVisible();
+  await expect(page.locator('[data-beside] [data-flow]')).toHaveCount(0);
+});
+
+test('side by side: after one flow nothing is claimed of the other', async ({ page, grantlens }) => {
+  await grantlens.open();
+  await grantlens.useLocalServers();
+  await grantlens.primary.click();
+  await grantlens.signIn();
+  await grantlens.reaches('api', 'done');
+  const cells = page.locator('[data-beside] [data-flow=token]');
+  await expect(cells).toHaveCount(6);
   for (const cell of await cells.all()) await expect(cell).toHaveText(/^not run yet$/);
 });
 

@@ -28,6 +28,19 @@ test('the first load is under its limit, in brotli, and asks no other origin for
   expect(sum).toBeLessThan(LIMIT);
 });
 
+test('the second half comes at the first touch of the page, once; a later touch fetches nothing', async ({ page, grantlens, requests }) => {
+  await page.goto(grantlens.address, { waitUntil: 'networkidle' });
+  await grantlens.mounted();
+  const halves = () => requests.filter(({ url }) => /\/later-[0-9a-f]+\.wasm$/.test(url));
+  expect(halves()).toHaveLength(0);
+  await grantlens.control('client_id').focus();
+  await expect.poll(() => halves().length).toBe(1);
+  await grantlens.control('scope').focus();
+  await page.mouse.move(20, 20);
+  await page.waitForLoadState('networkidle');
+  expect(halves()).toHaveLength(1);
+});
+
 test('the idle page asks nobody for anything', async ({ page, grantlens, requests }) => {
   await page.clock.install();
   await page.goto(grantlens.address, { waitUntil: 'networkidle' });
@@ -67,7 +80,7 @@ test('c247 the policy allows neither inline script nor eval, and stands in the p
 
 test('wasm comes as application/wasm, and every text file in brotli, in gzip and plain, the same each time', async ({ grantlens }) => {
   const names = served();
-  expect(names.filter((name) => name.endsWith('.wasm'))).toHaveLength(1);
+  expect(names.filter((name) => name.endsWith('.wasm'))).toHaveLength(2);
   for (const name of names) {
     const plain = readFileSync(join(DIST, name || 'index.html'));
     const [br, gzip, none] = await Promise.all(['br', 'gzip', 'identity'].map((coding) => fetchRaw(grantlens.address + name, coding)));

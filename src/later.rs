@@ -1,0 +1,62 @@
+//! The second half of the program: what nobody needs before the first press of a button.
+//!
+//! A visit begins with the form alone. The rest (leaving, coming back, token, API, what was left where) is a second wasm file,
+//! which boot.js fetches at the first touch of the page, or beside the first one when an answer has come. The build cuts the
+//! program in two below [`Later`]: what only it reaches stands in the second file (setup/split.mjs, ARCHITECTURE.md).
+//!
+//! **Invariant:** nothing but `LATER` names what belongs to the second half, and nothing but [`load`] reaches `LATER`.
+
+use crate::browser;
+use crate::element::Element;
+use crate::session::Session;
+use crate::session::half::Verbs;
+use crate::view::step::Card;
+use crate::view::{api, authorize, beside, callback, problem, token};
+use protocol::trace::Step;
+
+/// The second half's entrances.
+pub struct Later {
+    /// What the session does with it.
+    pub verbs: Verbs,
+    /// The cards of the steps after the first.
+    pub cards: [&'static Card; 4],
+    /// The refusal of a step, when there is one.
+    pub refusal: fn(Session, Step) -> Vec<Element>,
+    /// What each flow left where.
+    pub beside: fn(Session) -> Vec<Element>,
+}
+
+static LATER: Later = Later {
+    verbs: Verbs::ALL,
+    cards: [&authorize::CARD, &callback::CARD, &token::CARD, &api::CARD],
+    refusal: problem::refusal,
+    beside: beside::table,
+};
+
+/// Fetches the second half, once; `None` when it cannot be had now.
+pub async fn load() -> Option<&'static Later> {
+    browser::later::load().await.then(seam::enter)
+}
+
+/// The place where the program is cut. The names are what the splitter looks for.
+#[allow(unsafe_code)] // a function that another file of the same program defines
+mod seam {
+    use super::{LATER, Later};
+
+    #[link(wasm_import_module = "__wasm_split_placeholder__")]
+    unsafe extern "C" {
+        /// Leads into the second file: a call before that is there would be a trap.
+        #[link_name = "__wasm_split_00later00_import_00000000000000000000000000000000_enter"]
+        safe fn into_later() -> *const ();
+    }
+
+    /// The second half, which has to be there.
+    pub fn enter() -> &'static Later {
+        unsafe { &*into_later().cast::<Later>() }
+    }
+
+    #[unsafe(export_name = "__wasm_split_00later00_export_00000000000000000000000000000000_enter")]
+    extern "C" fn later() -> *const () {
+        (&raw const LATER).cast()
+    }
+}

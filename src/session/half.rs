@@ -1,0 +1,92 @@
+//! The second half of the program: fetched when it is first wanted, and what waits for it.
+
+use super::{Session, start};
+use crate::later::{self, Later};
+use leptos::prelude::*;
+use protocol::config::ClientConfig;
+use protocol::flow::Flow;
+use std::cell::Cell;
+
+/// How far the second half has come.
+#[derive(Clone, Copy)]
+pub enum Half {
+    /// Nobody has wanted it yet.
+    Away,
+    /// On its way.
+    Coming,
+    /// It could not be had. The next press tries again.
+    Missing,
+    /// There.
+    Here(&'static Later),
+}
+
+/// What is to be done once it is there: one thing, the last that was wanted, so that two presses are one.
+pub type Waiting = Cell<Option<Box<dyn FnOnce(&'static Verbs)>>>;
+
+/// The verbs of the second half that the first half calls.
+pub struct Verbs {
+    /// Reads an answer and carries it on.
+    pub arrive: fn(Session, &str),
+    /// Looks back at the last run, and drops what is out of date.
+    pub recall: fn(Session),
+    /// Makes the authorization request of a checked form; `true` asks for the password again.
+    pub prepare: fn(Session, &ClientConfig, bool),
+}
+
+impl Verbs {
+    /// All of them.
+    pub const ALL: Self = Self { arrive: Session::arrive, recall: Session::recall, prepare: Session::prepare };
+}
+
+impl Session {
+    /// The second half of the program, once it is there.
+    pub fn later(self) -> Option<&'static Later> {
+        match self.half.get() {
+            Half::Here(later) => Some(later),
+            _ => None,
+        }
+    }
+
+    /// Whether it was wanted and could not be had.
+    pub fn is_half_missing(self) -> bool {
+        matches!(self.half.get(), Half::Missing)
+    }
+
+    /// Carries an answer on.
+    pub(super) fn come_back_with(self, href: &str) {
+        self.flow.set(Flow::Returning);
+        let href = href.to_owned();
+        self.with_later(move |verbs| (verbs.arrive)(self, &href));
+    }
+
+    /// Does `work` with the second half, once that is there.
+    pub(super) fn with_later(self, work: impl FnOnce(&'static Verbs) + 'static) {
+        self.waiting.set(Some(Box::new(work)));
+        match self.half.get_untracked() {
+            Half::Here(later) => self.do_what_waits(later),
+            Half::Coming => {}
+            Half::Away | Half::Missing => {
+                self.half.set(Half::Coming);
+                start(self.fetch_half());
+            }
+        }
+    }
+
+    async fn fetch_half(self) {
+        let Some(later) = later::load().await else {
+            self.waiting.take();
+            self.half.set(Half::Missing);
+            // An answer that was waiting is lost with its code or token: the person starts again.
+            self.flow.set(Flow::Configuring);
+            return;
+        };
+        self.half.set(Half::Here(later));
+        self.do_what_waits(later);
+    }
+
+    fn do_what_waits(self, later: &'static Later) {
+        if let Some(work) = self.waiting.take() {
+            work(&later.verbs);
+        }
+    }
+}
