@@ -17,6 +17,10 @@ pub fn app(arrival: Option<&str>) -> Vec<Element> {
             classed("p", "small")
                 .text("Nothing goes to anyone but the servers that you name and the host of this page. A script in a page can also read what the page sends, in either flow."),
         );
-    let main = classed("main", "page").attr("id", "main").child(lead(session)).child(story).child(aside);
+    let meanwhile = classed("div", "lead")
+        .attr("data-meanwhile", "")
+        .live(move || session.later().map(|later| (later.meanwhile)(session)).unwrap_or_default());
+    let main =
+        classed("main", "page").attr("id", "main").child(lead(session)).child(meanwhile).child(story).child(aside);
     vec![bar(session), main, announce(session)]
 }

@@ -22,6 +22,8 @@ pub struct Later {
     pub cards: [&'static Card; 4],
     /// The refusal of a step, when there is one.
     pub refusal: fn(Session, Step) -> Vec<Element>,
+    /// What came meanwhile and was not this run's.
+    pub meanwhile: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
 }
@@ -30,6 +32,7 @@ static LATER: Later = Later {
     verbs: Verbs::ALL,
     cards: [&authorize::CARD, &callback::CARD, &token::CARD, &api::CARD],
     refusal: problem::refusal,
+    meanwhile: problem::meanwhile,
     beside: beside::table,
 };
 

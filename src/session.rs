@@ -87,7 +87,7 @@ impl Session {
             None => {}
         }
         browser::location::on_restored(move || session.come_back());
-        browser::location::on_arrival(move |href| session.come_back_with(href));
+        browser::location::on_arrival(move |href| session.read_answer_meanwhile(href));
         session
     }
 

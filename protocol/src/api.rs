@@ -24,12 +24,23 @@ pub fn message(call: &ApiCall, token: Option<&Secret>, origin: &str) -> Message 
         place: Place::Body,
         lines: Vec::new(),
         headers,
-        added_by_browser: vec![
-            Line::plain("Origin", origin),
-            Line::plain("OPTIONS, before it", "a preflight asks whether Authorization may be sent"),
-        ],
+        added_by_browser: added_by_browser(call, origin),
         body: call.body.clone(),
     }
+}
+
+/// What the browser adds by itself: it names the page's origin to any other one, and to its own when the method writes (Fetch
+/// §3.2); it asks another origin first; and a body without a type is plain text.
+fn added_by_browser(call: &ApiCall, origin: &str) -> Vec<Line> {
+    let foreign = call.endpoint.origin != origin;
+    let writes = !matches!(call.method.as_str(), "GET" | "HEAD");
+    let typed = call.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let added = [
+        (foreign || writes, "Origin", origin),
+        (call.body.is_some() && !typed, "Content-Type", "text/plain;charset=UTF-8"),
+        (foreign, "OPTIONS, before it", "a preflight asks whether Authorization may be sent"),
+    ];
+    added.into_iter().filter(|(holds, ..)| *holds).map(|(_, name, value)| Line::plain(name, value)).collect()
 }
 
 /// Makes the request. The token goes to the origin it was bound to, unexpired, in the `Authorization` header, and nowhere else.

@@ -101,6 +101,11 @@ impl StepState {
 }
 
 impl Flow {
+    /// Whether a run is under way that an answer from elsewhere must not end.
+    pub fn is_under_way(&self) -> bool {
+        !matches!(self, Self::Configuring | Self::Failed(_) | Self::Recalled { .. })
+    }
+
     /// The step that the run has come to, and how that step is.
     fn front(&self) -> (Step, StepState) {
         match self {

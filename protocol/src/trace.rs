@@ -57,6 +57,8 @@ pub enum What {
     Checked(Vec<Check>),
     /// The flow stopped here.
     Refused(Report),
+    /// An answer came that was not this run's; it was left unused, and the run goes on.
+    Ignored(Report),
 }
 
 impl What {
@@ -72,7 +74,9 @@ impl What {
                 }
             }
             Self::Checked(checks) => checks.iter_mut().for_each(|check| hide(&mut check.actual)),
-            Self::Refused(report) => report.evidence.iter_mut().for_each(|(_, text)| hide(text)),
+            Self::Refused(report) | Self::Ignored(report) => {
+                report.evidence.iter_mut().for_each(|(_, text)| hide(text))
+            }
             Self::Left(_) | Self::Returned(..) | Self::Sent(_) => {}
         }
     }
@@ -123,7 +127,7 @@ impl Trace {
                 [message.lines.as_slice(), &message.headers]
             }
             What::Answered(answer) => [answer.lines.as_slice(), &[]],
-            What::Checked(_) | What::Refused(_) => [[].as_slice(), &[]],
+            What::Checked(_) | What::Refused(_) | What::Ignored(_) => [[].as_slice(), &[]],
         });
         lines.flatten().filter_map(Line::secret).map(|text| text.trim_start_matches("Bearer ")).collect()
     }
@@ -142,6 +146,20 @@ impl Trace {
     pub fn refusal(&self, step: Step) -> Option<&Report> {
         self.of(step).find_map(|event| match &event.what {
             What::Refused(report) => Some(report),
+            _ => None,
+        })
+    }
+
+    /// Notes an answer that was not this run's, in place of any earlier one: whoever forges them may forge many.
+    pub fn ignore(&mut self, at_ms: u64, report: Report) {
+        self.events.retain(|event| !matches!(event.what, What::Ignored(_)));
+        self.push(Step::Callback, at_ms, What::Ignored(report));
+    }
+
+    /// The last answer that was not this run's.
+    pub fn ignored(&self) -> Option<&Report> {
+        self.events.iter().find_map(|event| match &event.what {
+            What::Ignored(report) => Some(report),
             _ => None,
         })
     }
@@ -186,7 +204,7 @@ impl Trace {
             match &mut event.what {
                 What::Left(message) | What::Returned(message, _) | What::Sent(message) => message.forget(),
                 What::Answered(answer) => answer.forget(),
-                What::Checked(_) | What::Refused(_) => {}
+                What::Checked(_) | What::Refused(_) | What::Ignored(_) => {}
             }
         }
     }

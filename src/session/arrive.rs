@@ -3,6 +3,7 @@
 use super::{Session, start, store};
 use crate::browser::{clock, environment, locks, url};
 use leptos::prelude::*;
+use protocol::authorize::StartError;
 use protocol::callback::{self, Accepted, CallbackError, Response};
 use protocol::check::Checks;
 use protocol::flow::Flow;
@@ -13,24 +14,33 @@ use protocol::transaction::Pending;
 impl Session {
     /// Reads the answer and takes its transaction out of storage, all before anything else can run; then carries it on.
     ///
-    /// In a frame it does nothing: whoever framed this page may have made the answer.
+    /// In a frame it is not read: whoever framed this page may have made it. While another run is under way, an answer to no
+    /// sign-in of this tab's ends nothing: anyone with a handle on this window can put one into its address (cases of a forged answer).
     pub(super) fn arrive(self, href: &str) {
         if environment::is_framed() {
-            return;
+            self.new_trace();
+            return self.refuse(Step::Callback, StartError::Framed.report());
         }
-        self.flow.set(Flow::Returning);
+        let under_way = self.flow.with_untracked(|flow| flow.is_under_way() && !matches!(flow, Flow::Returning));
         let kind = if href.contains("access_token=") { "token" } else { "code" };
         let mut checks = callback::planned(kind);
-        match self.identify(href, &mut checks) {
-            Ok((response, pending)) => start(self.accept(response, pending, checks)),
+        match self.identify(href, under_way, &mut checks) {
+            Ok((response, pending)) => {
+                self.flow.set(Flow::Returning);
+                start(self.accept(response, pending, checks));
+            }
+            Err(error) if under_way => self.trace.update(|trace| trace.ignore(clock::now_ms(), error.report())),
             Err(error) => self.refuse_answer(checks, &error),
         }
     }
 
-    fn identify(self, href: &str, checks: &mut Checks) -> Result<(Response, Pending), CallbackError> {
+    fn identify(self, href: &str, under_way: bool, checks: &mut Checks) -> Result<(Response, Pending), CallbackError> {
         let response = callback::read(href, checks)?;
         let now_ms = clock::now_ms();
         let found = callback::find(&response, |state| store::take_pending(state, now_ms), checks);
+        if under_way && found.is_err() {
+            return found.map(|pending| (response, pending));
+        }
         if let Ok(pending) = &found {
             self.form.set(pending.trace.form().clone());
             self.trace.set(pending.trace.clone());

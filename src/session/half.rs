@@ -52,9 +52,20 @@ impl Session {
         matches!(self.half.get(), Half::Missing)
     }
 
-    /// Carries an answer on.
+    /// Carries an answer on, with which the browser came back.
     pub(super) fn come_back_with(self, href: &str) {
         self.flow.set(Flow::Returning);
+        self.read_answer(href);
+    }
+
+    /// Takes an answer that came into the address of the running page. While one is being read, no other is.
+    pub(super) fn read_answer_meanwhile(self, href: &str) {
+        if !self.flow.with_untracked(|flow| matches!(flow, Flow::Returning)) {
+            self.read_answer(href);
+        }
+    }
+
+    fn read_answer(self, href: &str) {
         let href = href.to_owned();
         self.with_later(move |verbs| (verbs.arrive)(self, &href));
     }

@@ -26,16 +26,17 @@ impl Session {
         self.push(Step::Token, What::Sent(token::message(&grant, &origin)));
         let (request, asked) = token::request(*grant);
         let mut checks = token::planned();
-        let outcome = match self.send(&request).await {
+        let answered = self.send(&request).await;
+        if !self.still(|flow| matches!(flow, Flow::Exchanging)) {
+            return;
+        }
+        let outcome = match answered {
             Ok(response) => {
                 self.push(Step::Token, What::Answered(token::answer(&response)));
                 token::process(&response, asked, clock::now_ms(), &mut checks)
             }
             Err(failure) => Err(TokenError::Transport(failure)),
         };
-        if !self.still(|flow| matches!(flow, Flow::Exchanging)) {
-            return;
-        }
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
             Ok(tokens) => self.hold(tokens).await,

@@ -12,6 +12,19 @@ pub fn refusal(session: Session, step: Step) -> Vec<Element> {
     session.trace.with(|trace| trace.refusal(step).map(problem)).into_iter().collect()
 }
 
+/// An answer that was not this run's, which goes on.
+pub fn meanwhile(session: Session) -> Vec<Element> {
+    let notice = |report: &Report| {
+        classed("div", "problem")
+            .attr("role", "alert")
+            .attr("data-kind", report.kind.as_str())
+            .child(el("strong").text("An answer came meanwhile that is not this run\u{2019}s. It was not used, and the run goes on."))
+            .child(el("p").text(report.headline.as_str()))
+            .child(el("p").text("A page that opened this one, or a link followed in it, can put such an answer into the address. Nothing has to be done."))
+    };
+    session.trace.with(|trace| trace.ignored().map(notice)).into_iter().collect()
+}
+
 fn problem(report: &Report) -> Element {
     let facts = report.evidence.iter().map(|(label, text)| pair(label, el("dd").child(el("code").text(text.as_str()))));
     let mut problem = classed("div", "problem").attr("role", "alert").attr("data-kind", report.kind.as_str());

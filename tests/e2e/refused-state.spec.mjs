@@ -49,14 +49,37 @@ test('c026 callback reloaded: the page opens anew and nothing is sent', async ({
   expect(await scenario.calls()).toEqual(WHOLE_RUN);
 });
 
-test('c026 callback with a fragment, opened again on the running page: cleaned and refused', async ({ page, grantlens, hostile, expectRefusal }) => {
+test('c026 callback with a fragment, opened again on the running page: cleaned, not used, and the token in hand stays good', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile();
   await grantlens.start(scenario.form({ response_type: 'token' }));
   await grantlens.reaches('api', 'done');
   const callback = await page.evaluate(() => performance.getEntriesByType('navigation')[0].name);
   expect(callback).toContain('#access_token=');
   await page.goto(callback);
-  await expectRefusal(scenario, { step: 'callback', kind: 'state', reason: 'used', calls: ['OPTIONS api', 'GET api'] });
+  const notice = page.locator('[data-meanwhile] [data-kind=state]');
+  await expect(notice).toBeVisible();
+  expect(page.url()).toBe(grantlens.address);
+  expect(await grantlens.states()).toEqual(['done', 'done', 'done', 'done', 'done']);
+  expect(await scenario.calls()).toEqual(['OPTIONS api', 'GET api']);
+  await grantlens.primary.click();
+  await expect.poll(() => scenario.calls()).toEqual(['OPTIONS api', 'GET api', 'OPTIONS api', 'GET api']);
+  await grantlens.reaches('api', 'done');
+});
+
+test('a forged answer in the address of a running page: noticed, and the code in hand is still exchanged', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.start(scenario.form({ mode: 'step' }));
+  await grantlens.primary.click();
+  await grantlens.reaches('token', 'ready');
+  for (const forged of ['#code=forged&state=forged', '#error=access_denied&state=forged', `#access_token=${'x'.repeat(2_200_000)}`]) {
+    await page.evaluate((fragment) => { location.hash = fragment; }, forged);
+    await expect(page.locator('[data-meanwhile] [data-kind]')).toHaveCount(1);
+    await expect.poll(() => page.url()).toBe(grantlens.address);
+    await grantlens.reaches('token', 'ready');
+  }
+  await grantlens.primary.click();
+  await grantlens.reaches('api', 'ready');
+  expect((await scenario.calls()).filter((call) => call.endsWith('token'))).toEqual(['POST token']);
 });
 
 test("c027 the attacker's own callback link, no sign-in under way: refused", async ({ page, hostile, expectRefusal }) => {

@@ -73,7 +73,6 @@ pub enum CallbackError {
 }
 
 const START_AGAIN: &str = "Start again from this page. Nothing was sent anywhere, and nothing else was touched.";
-const SERVER_MENDS: &str = "The authorization server has to mend this.";
 const SERVER_MENDS_BELOW: &str =
     "The authorization server has to mend this; the raw answer is below for whoever runs it.";
 
@@ -91,10 +90,10 @@ impl CallbackError {
         match self {
             Self::Size { bytes, limit } => Report::new(
                 "size",
-                Who::AuthorizationServer,
+                Who::Unknown,
                 "The answer is too long to be an answer.",
-                "It was dropped unread.",
-                SERVER_MENDS,
+                "It was dropped unread, so that nobody can say whose it is.",
+                START_AGAIN,
             )
             .evidence("length", &format!("{bytes} bytes, at most {limit} are read")),
             Self::BothParts => Report::new(
@@ -114,10 +113,10 @@ impl CallbackError {
             .evidence("parameter", name),
             Self::Unreadable { name, why } => Report::new(
                 "param",
-                Who::AuthorizationServer,
+                Who::Unknown,
                 "A value in this answer cannot be decoded.",
-                "A guess might send something on that the server never issued, so the answer was dropped.",
-                SERVER_MENDS,
+                "A guess might send something on that the server never issued, so the answer was dropped before anyone asked whose it is.",
+                START_AGAIN,
             )
             .evidence("parameter", name)
             .evidence("fault", decode_words(*why)),

@@ -23,6 +23,7 @@ impl Kept for Event {
             What::Answered(answer) => ("answered", answer.to_json()),
             What::Checked(checks) => ("checked", checks.to_json()),
             What::Refused(report) => ("refused", report.to_json()),
+            What::Ignored(report) => ("ignored", report.to_json()),
         };
         let away_ms = match self.what {
             What::Returned(_, away_ms) => Some(away_ms),
@@ -44,6 +45,7 @@ impl Kept for Event {
             "answered" => Kept::from_json(value).map(What::Answered),
             "checked" => Kept::from_json(value).map(What::Checked),
             "refused" => Kept::from_json(value).map(What::Refused),
+            "ignored" => Kept::from_json(value).map(What::Ignored),
             _ => None,
         });
         Some(Self {
