@@ -32,7 +32,7 @@ let html = readFileSync(at('index.html'), 'utf8');
 const only = (pattern) => html.match(pattern)?.[1] ?? fail(`index.html has no ${pattern}`);
 
 // The app comes in two halves, bound anew from the compiler's file; the lab comes in one piece, as Trunk has bound it.
-const whole = { wasm: take(only(/data-wasm="\.\/([^"]+)"/)), glue: take(only(/data-js="\.\/([^"]+)"/), 'utf8') };
+const whole = { wasm: withoutRelocations(take(only(/data-wasm="\.\/([^"]+)"/))), glue: take(only(/data-js="\.\/([^"]+)"/), 'utf8') };
 const compiled = () => join(process.env.CARGO_TARGET_DIR, 'wasm32-unknown-unknown', 'release', `${program}.wasm`);
 const small = shrink(program === 'grantlens' ? split(compiled()) : whole);
 const wasm = put(program, 'wasm', small.wasm);
@@ -64,6 +64,27 @@ for (const name of readdirSync(folder)) {
 
   writeFileSync(at(`${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
   writeFileSync(at(`${name}.gz`), gzipSync(bytes, { level: 9 }));
+}
+
+// The linker leaves them for the splitter (tools.sh). A file that is not split has no use for them, and no tool can keep them right.
+function withoutRelocations(wasm) {
+  const number = (at) => {
+    let [value, shift, end] = [0, 0, at];
+    do {
+      value += (wasm[end] & 0x7f) * 2 ** shift;
+      shift += 7;
+    } while (wasm[end++] & 0x80);
+    return { value, end };
+  };
+  const kept = [wasm.subarray(0, 8)];
+  for (let at = 8; at < wasm.length; ) {
+    const { value: size, end: body } = number(at + 1);
+    const name = wasm[at] === 0 ? number(body) : { value: 0, end: body };
+    const words = wasm.toString('latin1', name.end, name.end + name.value);
+    if (!/^(linking|reloc\..*)$/.test(words)) kept.push(wasm.subarray(at, body + size));
+    at = body + size;
+  }
+  return Buffer.concat(kept);
 }
 
 function minified(text, loader) {

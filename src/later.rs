@@ -4,9 +4,10 @@
 //! which boot.js fetches at the first touch of the page, or beside the first one when an answer has come. The build cuts the
 //! program in two below [`Later`]: what only it reaches stands in the second file (setup/split.mjs, ARCHITECTURE.md).
 //!
-//! **Invariant:** nothing but `LATER` names what belongs to the second half, and nothing but [`load`] reaches `LATER`.
+//! **Invariant:** nothing but `LATER` names what belongs to the second half, and nothing but [`enter`] reaches `LATER`.
 
-use crate::browser;
+#![cfg_attr(not(feature = "halves"), allow(dead_code))]
+
 use crate::element::Element;
 use crate::session::Session;
 use crate::session::half::Verbs;
@@ -36,10 +37,7 @@ static LATER: Later = Later {
     beside: beside::table,
 };
 
-/// Fetches the second half, once; `None` when it cannot be had now.
-pub async fn load() -> Option<&'static Later> {
-    browser::later::load().await.then(seam::enter)
-}
+pub use seam::enter;
 
 /// The place where the program is cut. The names are what the splitter looks for.
 #[allow(unsafe_code)] // a function that another file of the same program defines
@@ -48,17 +46,21 @@ mod seam {
 
     #[link(wasm_import_module = "__wasm_split_placeholder__")]
     unsafe extern "C" {
-        /// Leads into the second file: a call before that is there would be a trap.
+        /// Leads into the second file.
         #[link_name = "__wasm_split_00later00_import_00000000000000000000000000000000_enter"]
         safe fn into_later() -> *const ();
     }
 
-    /// The second half, which has to be there.
+    /// The second half, which has to be there (`browser::later::load`): a call before would be a trap.
     pub fn enter() -> &'static Later {
         unsafe { &*into_later().cast::<Later>() }
     }
 
-    #[unsafe(export_name = "__wasm_split_00later00_export_00000000000000000000000000000000_enter")]
+    // Exported means kept: a program of one piece that is built on this library, as the lab is, would carry all of the app along.
+    #[cfg_attr(
+        feature = "halves",
+        unsafe(export_name = "__wasm_split_00later00_export_00000000000000000000000000000000_enter")
+    )]
     extern "C" fn later() -> *const () {
         (&raw const LATER).cast()
     }

@@ -48,7 +48,9 @@ fn without_cors(lab: Lab) -> Vec<Element> {
 }
 
 fn answer() -> Element {
-    titled("answer", ANSWER).child(classed("div", "words answer-text").children(texts::paragraphs(ANSWER, "words")))
+    titled("answer", ANSWER)
+        .child(classed("div", "words answer-text").children(texts::paragraphs(ANSWER, "words")))
+        .child(classed("ul", "proofs").children(texts::items(ANSWER, "proofs")))
 }
 
 /// A section of words with the heading of a screen.

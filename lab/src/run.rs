@@ -10,6 +10,7 @@ mod jsonp;
 mod oauth;
 mod own_server;
 mod pkce;
+mod proof;
 mod relay;
 mod same_origin;
 mod servers;
@@ -109,7 +110,7 @@ impl Lab {
         if self.is_busy_untracked() {
             return;
         }
-        place::set_title(TITLE);
+        place::heal(TITLE);
         start(self.go_on(Journey::new(name, variant), Back::Nothing));
     }
 
@@ -214,7 +215,11 @@ impl Lab {
             Ok(outcome) => Stage::Ended(outcome.to_owned()),
             Err(trouble) => Stage::Failed(trouble.kind, trouble.sentence),
         };
-        let run = Run { stage, journey, entries, at_ms: clock::now_ms() };
+        let mut run = Run { stage, journey, entries, at_ms: clock::now_ms() };
+        if run.outcome().is_some_and(|outcome| !proof::holds(&run, outcome)) {
+            let sentence = "The run ended, and the servers\u{2019} logs do not show what this exhibit says. That is a fault of the lab.";
+            run.stage = Stage::Failed("unproven".to_owned(), sentence.to_owned());
+        }
         if let Some(text) = run.to_text() {
             store::keep_run(name, &text);
         }

@@ -100,7 +100,7 @@ impl Stop {
         match self {
             Self::Start => "The question",
             Self::SameOriginPolicy => "Asked and not read",
-            Self::PkceWithoutCors => "A code, and no way to use it",
+            Self::PkceWithoutCors => "A code and no way on",
             Self::Implicit => "The token in the fragment",
             Self::WithoutCors => "Using it all the same",
             Self::OwnServer => "A server of one\u{2019}s own",
@@ -108,6 +108,22 @@ impl Stop {
             Self::SideBySide => "All three, side by side",
             Self::Timeline => "Time line",
             Self::Answer => "The answer",
+        }
+    }
+
+    /// What happens on it, in a sentence.
+    pub fn teaser(self) -> &'static str {
+        match self {
+            Self::Start => "",
+            Self::SameOriginPolicy => "A server answers, and the browser keeps the answer from the page.",
+            Self::PkceWithoutCors => "Today\u{2019}s flow at a server of 2010: a token that nobody can read.",
+            Self::Implicit => "The flow that needed no such answer, and where its token stays.",
+            Self::WithoutCors => "A script, a relay, a frame, a plug-in: four ways around the border.",
+            Self::OwnServer => "The other road of that time, still a safe one, and its price.",
+            Self::Cors => "One header more, and the detours are history.",
+            Self::SideBySide => "Who saw the token, the code and the secret: out of the logs.",
+            Self::Timeline => "What browsers and OAuth could do, and when.",
+            Self::Answer => "In one paragraph.",
         }
     }
 

@@ -65,8 +65,8 @@ pub struct Diagram {
 
 const WIDTH: i32 = 440;
 const MARGIN: i32 = 52;
-const FIRST: i32 = 72;
-const ROW: i32 = 42;
+const FIRST: i32 = 76;
+const ROW: i32 = 46;
 
 impl Diagram {
     /// The drawing, and the same as a list out of sight.
@@ -78,11 +78,21 @@ impl Diagram {
             .attr("focusable", "false")
             .children(self.border(bottom))
             .children((0..self.parties.len()).flat_map(|index| self.column(index, bottom)))
-            .children((FIRST..).step_by(42).zip(&self.arrows).map(|(y, arrow)| self.row(arrow, y)));
+            .children((FIRST..).step_by(46).zip(&self.arrows).map(|(y, arrow)| self.row(arrow, y)));
         let spoken = self.arrows.iter().map(|arrow| el("li").text(&self.sentence(arrow)));
         classed("div", "drawing")
             .child(svg)
             .child(classed("ol", "unseen").attr("aria-label", "The same in words").children(spoken))
+    }
+
+    /// Whether any message goes that way.
+    pub fn has(&self, way: Way) -> bool {
+        self.arrows.iter().any(|arrow| arrow.way == way && arrow.from != arrow.to)
+    }
+
+    /// Whether the browser stops any message.
+    pub fn stops_any(&self) -> bool {
+        self.arrows.iter().any(|arrow| arrow.fate == Fate::Stopped)
     }
 
     /// Where a column stands: all gaps are alike but the one with the border, which is half as wide again.
@@ -105,8 +115,8 @@ impl Diagram {
         let words = |class, x: i32, words| label(class, x, bottom - 5, words);
         vec![
             classed("path", "border").attr("d", &format!("M{x} 6V{bottom}")),
-            words("side before", x - 7, "this page\u{2019}s origin"),
-            words("side after", x + 7, "other origins"),
+            words("side left", x - 7, "this page\u{2019}s origin"),
+            words("side right", x + 7, "other origins"),
         ]
     }
 
@@ -135,7 +145,7 @@ impl Diagram {
     /// What a party does by itself: a dot on its line, and the words beside it.
     fn deed(&self, row: Element, arrow: &Arrow, y: i32) -> Element {
         let x = self.x(arrow.from);
-        let (class, words_x) = if x > WIDTH / 2 { ("deed before", x - 12) } else { ("deed after", x + 12) };
+        let (class, words_x) = if x > WIDTH / 2 { ("deed left", x - 12) } else { ("deed right", x + 12) };
         row.child(classed("path", "dot").attr("d", &format!("M{} {y}a5 5 0 1 0 10 0a5 5 0 1 0-10 0", x - 5)))
             .child(label(class, words_x, y + 4, &arrow.words))
     }
@@ -154,7 +164,7 @@ impl Diagram {
         } else {
             row.child(tip("tip", to, wing, y))
         };
-        row.child(label("words", self.centre(from, to, &arrow.words), y - 9, &arrow.words))
+        row.child(label("words", self.centre(from, to, &arrow.words), y - 12, &arrow.words))
     }
 
     /// The middle of the arrow, or as near to it as the words find room.

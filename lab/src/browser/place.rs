@@ -44,12 +44,17 @@ pub fn title() -> (String, bool) {
     (page.title(), marked)
 }
 
-/// Sets the title, and takes that mark away.
-pub fn set_title(title: &str) {
+/// Sets the title, and takes back what a hostile script wrote over: the mark on the root, and the text that an element with
+/// `data-victim` has in that attribute.
+pub fn heal(title: &str) {
     let Some(page) = document() else { return };
     page.set_title(title);
     if let Some(root) = page.document_element() {
         let _ = root.remove_attribute("data-taken-over");
+    }
+    if let Ok(Some(victim)) = page.query_selector("[data-victim]") {
+        let _ = victim.remove_attribute("data-taken-over");
+        victim.set_text_content(victim.get_attribute("data-victim").as_deref());
     }
 }
 

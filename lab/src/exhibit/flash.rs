@@ -20,7 +20,7 @@ pub fn view() -> Element {
         .attr("data-exhibit", "flash")
         .attr("data-outcome", "told")
         .attr("aria-labelledby", "flash-title")
-        .child(title)
+        .child(classed("div", "titled").child(classed("p", "eyebrow").text("Exhibit 4, part d")).child(title))
         .child(
             classed("div", "opening")
                 .child(classed("div", "words").children(texts::paragraphs(TEXT, "words")))

@@ -27,10 +27,10 @@ fn policy(lab: Lab) -> Vec<Element> {
     )]
 }
 
-/// A line of this page's own: what a hostile script writes over. Made anew with every run.
-fn victim(lab: Lab) -> Vec<Element> {
-    let _ = lab.run(Name::Jsonp).map(|run| run.stage);
-    vec![classed("p", "victim").attr("data-victim", "").text("This line was written by this page.")]
+/// A line of this page's own: what a hostile script writes over. The attribute is what the next run writes back.
+fn victim(_: Lab) -> Vec<Element> {
+    const LINE: &str = "This line was written by this page.";
+    vec![classed("p", "victim").attr("data-victim", LINE).text(LINE)]
 }
 
 fn drawing(run: Option<&Run>) -> Diagram {

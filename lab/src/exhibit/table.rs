@@ -121,8 +121,12 @@ fn needs(run: &Run) -> Vec<Element> {
     });
     let cors = WAYS.map(|(_, _, part)| {
         let leave = |server: Server| {
-            run.part(part)
-                .any(|entry| entry.server == server && entry.answer_header("access-control-allow-origin").is_some())
+            run.part(part).any(|entry| {
+                entry.server == server
+                    && entry.header("origin").is_some()
+                    && !entry.by_server
+                    && entry.answer_header("access-control-allow-origin").is_some()
+            })
         };
         plain(match (leave(Server::AuthorizationServer), leave(Server::Api)) {
             (true, true) => "at the token endpoint and at the API",
@@ -169,7 +173,7 @@ fn cookies(run: &Run) -> Element {
         .child(
             el("p")
                 .child(el("strong").text("Cookies that each server got, by name. "))
-                .text("A cookie belongs to a host, whatever the port."),
+                .text("A cookie belongs to a host, whatever the port. That of the authorization server would go to the API as well; it is SameSite=Lax and this page is another site, so the browser keeps it back."),
         )
         .child(el("dl").children(lines))
 }

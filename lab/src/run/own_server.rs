@@ -43,14 +43,13 @@ pub async fn seek(journey: &mut Journey) -> Result<Vec<&'static str>, Trouble> {
     let Some(token) = token else {
         return Err(Trouble::new("unexpected", "No server\u{2019}s log has a token of this run."));
     };
-    let mut found = Vec::new();
-    for (place, text) in reach::places() {
-        let here = text.contains(token);
-        let (tone, words) = if here { (Tone::Bad, "the token") } else { (Tone::Nothing, "no token") };
-        journey.see(tone, &format!("sought in {place}"), words);
-        if here {
-            found.push(place);
-        }
+    let places = reach::places();
+    let names: Vec<&str> = places.iter().map(|(place, _)| *place).collect();
+    let found: Vec<&str> = places.iter().filter(|(_, text)| text.contains(token)).map(|(place, _)| *place).collect();
+    let label = format!("{token}, sought in {}", names.join(", "));
+    match found.as_slice() {
+        [] => journey.see(Tone::Nothing, &label, "in none of them"),
+        found => journey.see(Tone::Bad, &label, &found.join(", ")),
     }
     Ok(found)
 }

@@ -3,6 +3,7 @@
 use super::oauth::{self, Ask, Back};
 use super::own_server::{notes, seek};
 use super::{Road, Trouble, Turn, servers};
+use crate::log::CODE;
 use crate::record::{Journey, Tone};
 use grantlens::browser::residue;
 
@@ -25,6 +26,8 @@ pub async fn perform(journey: &mut Journey, back: Back) -> Result<Turn, Trouble>
             let seen = journey.seen.len();
             let found = seek(journey).await?;
             journey.seen.truncate(seen);
+            let kept = residue::navigation_entries().unwrap_or_default();
+            journey.fact("own-server.entries", if kept.contains(CODE) { "code" } else { "" });
             journey.fact("own-server.page", if found.is_empty() { "" } else { "token" });
             servers::mark(journey).await?;
             Ok(Turn::Away(Road::Authorize(Ask::Code)))

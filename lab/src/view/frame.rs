@@ -5,7 +5,9 @@ use crate::exhibit::Exhibit;
 use crate::record::{Run, Stage};
 use crate::run::Lab;
 use crate::texts;
+use crate::walk::{Name, Stop};
 use grantlens::element::{Element, classed, el};
+use grantlens::view::diagram::Way;
 
 /// An exhibit. `level` is its heading's; those of its panels are one below.
 pub fn exhibit_view(lab: Lab, exhibit: &'static Exhibit, level: &'static str) -> Element {
@@ -16,8 +18,7 @@ pub fn exhibit_view(lab: Lab, exhibit: &'static Exhibit, level: &'static str) ->
     let title = el(level).attr("id", &id).attr("tabindex", "-1").text(&texts::plain(text, "title"));
     let words = classed("div", "words").children(texts::paragraphs(text, "words"));
     let picture = classed("figure", "picture")
-        .live(move || vec![(exhibit.drawing)(run().filter(|run| run.stage != Stage::Running).as_ref()).draw()])
-        .child(classed("figcaption", "legend").live(move || legend(run().is_some_and(|run| run.outcome().is_some()))));
+        .live(move || picture(exhibit, run().filter(|run| run.stage != Stage::Running).as_ref()));
     let extra = exhibit.extra;
     classed("section", "exhibit")
         .attr("data-exhibit", name.name())
@@ -25,7 +26,7 @@ pub fn exhibit_view(lab: Lab, exhibit: &'static Exhibit, level: &'static str) ->
         .live_attr("data-outcome", move || run().map(|run| outcome(&run.stage)))
         .live_attr("data-kind", move || run().and_then(|run| kind(&run.stage)))
         .live_attr("aria-busy", move || running().then(|| "true".to_owned()))
-        .child(title)
+        .child(classed("div", "titled").child(eyebrow(name)).child(title))
         .child(classed("div", "opening").child(words).child(picture))
         .live(move || extra.iter().flat_map(|part| part(lab)).collect())
         .child(buttons(lab, exhibit, running))
@@ -107,15 +108,33 @@ pub fn lists(text: &'static str, level: &'static str) -> Element {
         .maybe(list("What it does not show", "limits"))
 }
 
-/// The words below a picture: whether it is what is to come or what was, and what its lines mean.
-pub fn legend(happened: bool) -> Vec<Element> {
-    let words = if happened { "What happened. Numbers are the log\u{2019}s lines." } else { "What the run will do." };
-    let key = |class, words| el("span").child(classed("i", class)).text(words);
-    vec![
-        el("b").text(words),
-        key("f", "through the address bar"),
-        key("p", "sent by the page"),
-        key("s", "from server to server"),
-        key("x", "stopped by the browser"),
-    ]
+/// The drawing, and below it whether it is what is to come or what was, and what its lines mean.
+fn picture(exhibit: &Exhibit, run: Option<&Run>) -> Vec<Element> {
+    let drawing = (exhibit.drawing)(run);
+    let words =
+        if run.is_some() { "What happened. The numbers are those of the log lines." } else { "What the run will do." };
+    let mut keys = vec![el("b").text(words)];
+    let mut key = |there: bool, class, words| {
+        if there {
+            keys.push(el("span").child(classed("i", class)).text(words));
+        }
+    };
+    key(drawing.has(Way::Front), "f", "through the address bar");
+    key(drawing.has(Way::Page), "p", "sent by the page");
+    key(drawing.has(Way::Server), "s", "from server to server");
+    key(drawing.stops_any(), "x", "stopped by the browser");
+    vec![drawing.draw(), classed("figcaption", "legend").children(keys)]
+}
+
+/// "Exhibit 2 of 7", or "Exhibit 4, part b".
+fn eyebrow(name: Name) -> Element {
+    let stop = Stop::of(name);
+    let part = stop.exhibits().iter().position(|other| *other == name).unwrap_or_default();
+    let words = if stop.exhibits().len() == 1 {
+        format!("Exhibit {} of 7", stop.index())
+    } else {
+        let letter = ["a", "b", "c"].get(part).copied().unwrap_or_default();
+        format!("Exhibit {}, part {letter}", stop.index())
+    };
+    classed("p", "eyebrow").text(&words)
 }

@@ -8,25 +8,34 @@ use leptos::prelude::*;
 
 /// The list beside the walk.
 pub fn side(lab: Lab) -> Element {
-    let steps = Stop::ALL.map(|stop| step(lab, stop));
+    let steps = Stop::ALL.map(|stop| step(lab, stop, false));
     let list = el("ol").children(steps);
+    let at_start = move || lab.at.get() == Stop::Start;
     let at = move || lab.at.get();
     let here = move || format!("{} of {}: {}", at().index() + 1, Stop::ALL.len(), at().title());
     // On a phone the list folds to one line.
     let fold = classed("details", "steps-fold")
         .child(el("summary").live_text(here))
-        .child(el("ol").children(Stop::ALL.map(|stop| step(lab, stop))));
-    classed("nav", "steps").attr("aria-label", "The walk").child(classed("div", "steps-wide").child(list)).child(fold)
+        .child(el("ol").children(Stop::ALL.map(|stop| step(lab, stop, false))));
+    classed("nav", "steps")
+        .attr("aria-label", "The walk")
+        .flag("hidden", at_start)
+        .child(classed("div", "steps-wide").child(list))
+        .child(fold)
 }
 
-/// A link to a step, with its number and its state.
-pub fn step(lab: Lab, stop: Stop) -> Element {
+/// A link to a step, with its number, its state and, if wanted, a sentence on it.
+pub fn step(lab: Lab, stop: Stop, explained: bool) -> Element {
     let state = move || state(lab, stop);
     let link = el("a")
         .attr("href", &format!("#{}", stop.name()))
         .live_attr("aria-current", move || (lab.at.get() == stop).then(|| "step".to_owned()))
         .child(classed("span", "n").attr("aria-hidden", "true").live_text(move || badge(stop, state())))
-        .child(classed("span", "title").text(stop.title()))
+        .child(
+            classed("span", "title")
+                .child(el("b").text(stop.title()))
+                .maybe(explained.then(|| el("small").text(stop.teaser()))),
+        )
         .child(classed("span", "unseen").live_text(move || words(state()).to_owned()));
     classed("li", "step-link").live_attr("data-state", move || Some(name(state()).to_owned())).child(link)
 }
