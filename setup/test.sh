@@ -28,6 +28,7 @@ as_cargo_says() {
   sed -n 's/^test result: .*[^0-9]\([0-9][0-9]*\) passed; \([0-9][0-9]*\) failed;.*/\1 \2/p' "$log" |
     awk '{ good += $1; bad += $2 } END { print good + 0, bad + 0 }'
 }
+as_node_says() { awk '/^. pass [0-9]/ { good += $3 } /^. fail [0-9]/ { bad += $3 } END { print good + 0, bad + 0 }' "$log"; }
 as_playwright_says() { grep -E "$SUM" "$log" | awk '{ good = $1; bad = $3 } END { print good + 0, bad + 0 }'; }
 
 native() { CARGO_TARGET_DIR="$GRANTLENS_ROOT/target/native" cargo test -p grantlens-protocol; }
@@ -39,14 +40,18 @@ in_browser() {
   playwright test -c tests/e2e/playwright.config.mjs
 }
 
+# The lab's servers alone, over HTTP; their ports are the lab's own.
+lab_servers() { node --test tests/lab-servers/*.test.mjs; }
+
 part as_one_test 'lint' setup/lint.sh
 part as_cargo_says 'native tests' native
 printf '\n== build\n'
 began=$SECONDS
 # Not with the flags that make hands down. Where there is no page, or an old one, weighing and driving it would say nothing.
-if env -u MAKEFLAGS make --no-print-directory build; then
+if env -u MAKEFLAGS make --no-print-directory build lab; then
   printf -- '-- build: %s s\n' $((SECONDS - began))
   part as_one_test 'weight of the first load' node setup/size.mjs
+  part as_node_says "the lab's servers" lab_servers
   part as_playwright_says 'browser tests' in_browser
 else
   printf -- '-- weight and browser tests: not run, as the page could not be built\n'

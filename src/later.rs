@@ -51,7 +51,7 @@ mod seam {
         safe fn into_later() -> *const ();
     }
 
-    /// The second half, which has to be there (`browser::later::load`): a call before would be a trap.
+    /// The second half, which has to be there: a call before boot.js has fetched it would be a trap.
     pub fn enter() -> &'static Later {
         unsafe { &*into_later().cast::<Later>() }
     }

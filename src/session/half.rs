@@ -1,6 +1,7 @@
 //! The second half of the program: fetched when it is first wanted, and what waits for it.
 
 use super::{Session, start};
+use crate::browser;
 use crate::later::{self, Later};
 use leptos::prelude::*;
 use protocol::config::ClientConfig;
@@ -84,13 +85,14 @@ impl Session {
     }
 
     async fn fetch_half(self) {
-        let Some(later) = later::load().await else {
+        if !browser::later::load().await {
             self.waiting.take();
             self.half.set(Half::Missing);
             // An answer that was waiting is lost with its code or token: the person starts again.
             self.flow.set(Flow::Configuring);
             return;
-        };
+        }
+        let later = later::enter();
         self.half.set(Half::Here(later));
         self.do_what_waits(later);
     }

@@ -15,11 +15,11 @@ export const BROKEN_WEB = 'http://localhost:8002/';
 
 /** Authorization servers of the demo with one setting changed, each with an API of its own. */
 export const SWITCHED = {
-  'token-cors-off': { port: 9011, apiPort: 9021, settings: { tokenCors: 'off' } },
-  'no-preflight': { port: 9012, apiPort: 9022, settings: { tokenCors: 'no-preflight' } },
-  'no-iss': { port: 9013, apiPort: 9023, settings: { iss: false } },
-  'short-codes': { port: 9014, apiPort: 9024, settings: { codeSeconds: 1 } },
-  'short-tokens': { port: 9015, apiPort: 9025, settings: { tokenSeconds: 2 } },
+  'token-cors-off': { port: 9011, apiPort: 9031, settings: { tokenCors: 'off' } },
+  'no-preflight': { port: 9012, apiPort: 9032, settings: { tokenCors: 'no-preflight' } },
+  'no-iss': { port: 9013, apiPort: 9033, settings: { iss: false } },
+  'short-codes': { port: 9014, apiPort: 9034, settings: { codeSeconds: 1 } },
+  'short-tokens': { port: 9015, apiPort: 9035, settings: { tokenSeconds: 2 } },
 };
 
 /** Publishes the logs of the switched servers, for the tests only. */

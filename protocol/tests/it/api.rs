@@ -118,6 +118,24 @@ fn the_page_shows_the_request_with_the_token_masked_and_what_the_browser_adds_ap
     assert!(matches!(before.headers[0].value, Shown::Later));
 }
 
+/// Fetch §3.2 (`Origin`), §4.1 (a body's own type), §4.8 (the preflight).
+#[test]
+fn what_the_browser_adds_depends_on_origin_method_and_body() {
+    let added = |fields: &[(Field, &str)], origin: &str| {
+        let message = api::message(&call(fields), None, origin);
+        message.added_by_browser.iter().map(|line| line.name.clone()).collect::<Vec<_>>().join(", ")
+    };
+    let own = call(&[]).endpoint.origin;
+    let post = [(Field::ApiMethod, "POST"), (Field::ApiBody, "hello")];
+    let typed =
+        [(Field::ApiMethod, "POST"), (Field::ApiBody, "{}"), (Field::ApiHeaders, "Content-Type: application/json")];
+    assert_eq!(added(&[], ORIGIN), "Origin, OPTIONS, before it");
+    assert_eq!(added(&[], &own), "");
+    assert_eq!(added(&post, &own), "Origin, Content-Type");
+    assert_eq!(added(&post, ORIGIN), "Origin, Content-Type, OPTIONS, before it");
+    assert_eq!(added(&typed, ORIGIN), "Origin, OPTIONS, before it");
+}
+
 #[test]
 fn the_answer_is_shown_with_its_exact_body_in_memory_only() {
     let mut hostile = response(200, None);

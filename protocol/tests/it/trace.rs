@@ -3,6 +3,8 @@ use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, kep
 use protocol::check::{Check, Outcome};
 use protocol::form::{ConfigForm, Field};
 use protocol::http::Response;
+use protocol::json::Json;
+use protocol::kept::Kept;
 use protocol::report::{Report, Who};
 use protocol::secret::Secret;
 use protocol::trace::{Step, Trace, What};
@@ -120,7 +122,7 @@ fn forgetting_keeps_the_story_and_drops_every_secret_and_the_api_s_body() {
                 [&message.lines[..], &message.headers]
             }
             What::Answered(answer) => [&answer.lines[..], &[]],
-            What::Checked(_) | What::Refused(_) => continue,
+            What::Checked(_) | What::Refused(_) | What::Ignored(_) => continue,
         };
         let masked = lines.into_iter().flatten().filter(|line| matches!(line.value, Shown::Masked(_)));
         assert!(masked.into_iter().all(|line| line.secret().is_none()), "{event:?}");
@@ -155,4 +157,20 @@ fn the_last_answer_of_a_step_is_the_one_that_counts_until_the_step_is_done_again
 #[test]
 fn steps_have_stable_names_in_the_order_of_the_page() {
     assert_eq!(Step::ALL.map(Step::name), ["configure", "authorize", "callback", "token", "api"]);
+}
+
+/// Whoever forges answers may forge many: one is kept, and it ends nothing.
+#[test]
+fn an_answer_that_is_not_this_runs_is_noted_once_and_refuses_nothing() {
+    let mut trace = run();
+    for text in ["first", "second"] {
+        let report = Report::new("state", Who::Unknown, text, "", "").evidence("said", &format!("it is {CODE}"));
+        trace.ignore(NOW, report);
+    }
+    assert_eq!(trace.ignored().map(|report| report.headline.as_str()), Some("second"));
+    assert!(Step::ALL.into_iter().all(|step| trace.refusal(step).is_none()));
+    assert!(trace.returned().is_some(), "the run's own answer still stands");
+    assert_redacted(&trace);
+    let read = Trace::from_json(&Json::parse(&kept(&trace)).unwrap()).unwrap();
+    assert_eq!(read.ignored(), trace.ignored());
 }

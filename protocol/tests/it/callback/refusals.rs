@@ -12,10 +12,10 @@ fn each_refusal_has_its_kind_its_reason_and_who_can_mend_it() {
     use Who::{AuthorizationServer, Browser, Client, Unknown, You};
     let text = |text: &str| text.to_owned();
     for (error, kind, reason, who) in [
-        (CallbackError::Size { bytes: 300_000, limit: 262_144 }, "size", None, AuthorizationServer),
+        (CallbackError::Size { bytes: 300_000, limit: 262_144 }, "size", None, Unknown),
         (CallbackError::BothParts, "mode", None, Unknown),
         (CallbackError::Repeated { name: "code" }, "param", None, Unknown),
-        (CallbackError::Unreadable { name: "code", why: DecodeError::BadEscape }, "param", None, AuthorizationServer),
+        (CallbackError::Unreadable { name: "code", why: DecodeError::BadEscape }, "param", None, Unknown),
         (CallbackError::StateMissing { response_had_one: false }, "state", Some("missing"), Unknown),
         (CallbackError::StateMissing { response_had_one: true }, "state", Some("missing"), Unknown),
         (CallbackError::StateMismatched, "state", Some("mismatched"), Unknown),
@@ -46,7 +46,7 @@ fn the_refusals_of_whole_answers_hold_no_code_and_no_token() {
         (code_form(), "?code=CODE", "state", Some("missing"), Who::Unknown),
         (code_form(), "?code=CODE&state=CODE", "state", Some("mismatched"), Who::Unknown),
         (code_form(), "?code=CODE&code=CODE&state=STATE", "param", None, Who::Unknown),
-        (code_form(), "?code=CODE%&state=STATE", "param", None, Who::AuthorizationServer),
+        (code_form(), "?code=CODE%&state=STATE", "param", None, Who::Unknown),
         (code_form(), "?code=CODE&state=STATE&iss=https://evil.example", "iss", None, Who::Unknown),
         (code_form(), "#code=CODE&state=STATE", "mode", None, Who::AuthorizationServer),
         (code_form(), "?code=CODE&state=STATE#access_token=TOKEN", "mode", None, Who::Unknown),
