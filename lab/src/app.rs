@@ -20,7 +20,10 @@ pub fn app(arrival: Option<&str>) -> Vec<Element> {
     let lab = Lab::open(arrival);
     let screen = classed("main", "screen").attr("id", "main").live(move || {
         let stop = lab.at.get();
-        untrack(|| [screen(lab, stop), vec![neighbours(stop)]].into_iter().flatten().collect())
+        untrack(|| {
+            let ways = (stop != Stop::Start).then(|| neighbours(stop));
+            screen(lab, stop).into_iter().chain(ways).collect()
+        })
     });
     let page = classed("div", "walk").child(side(lab)).child(screen);
     vec![bar(), page, announce(lab)]
@@ -66,7 +69,7 @@ fn titled(name: &'static str, text: &'static str) -> Element {
 fn announce(lab: Lab) -> Element {
     classed("p", "unseen").attr("role", "status").live_text(move || {
         let exhibits = lab.at.get().exhibits();
-        let said = exhibits.iter().filter_map(|name| {
+        let mut said = exhibits.iter().rev().filter_map(|name| {
             let run = lab.run(*name)?;
             let text = exhibit::of(*name).text;
             let words = match &run.stage {
@@ -76,6 +79,6 @@ fn announce(lab: Lab) -> Element {
             };
             Some(format!("{}: {words}", texts::plain(text, "title")))
         });
-        said.last().unwrap_or_default()
+        said.next().unwrap_or_default()
     })
 }

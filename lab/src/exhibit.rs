@@ -13,7 +13,6 @@ mod side_by_side;
 mod table;
 
 use crate::record::Run;
-use crate::run::Lab;
 use crate::walk::Name;
 use grantlens::element::Element;
 use grantlens::view::diagram::{Arrow, Diagram, Fate, Party, Way};
@@ -27,9 +26,9 @@ pub struct Exhibit {
     /// Its picture: what is to come, or what happened in a run.
     pub drawing: fn(Option<&Run>) -> Diagram,
     /// What stands above its button besides.
-    pub extra: &'static [fn(Lab) -> Vec<Element>],
+    pub extra: &'static [fn() -> Vec<Element>],
     /// What stands above the panels of a run besides.
-    pub shown: &'static [fn(Lab, &Run) -> Vec<Element>],
+    pub shown: &'static [fn(&Run) -> Vec<Element>],
     /// A second run: the words on its button, and its variant.
     pub second: Option<(&'static str, u64)>,
     /// Whether its run leaves the page in any case.
@@ -103,5 +102,5 @@ fn ended(run: &Run) -> bool {
     run.outcome().is_some()
 }
 
-const NOTHING: &[fn(Lab) -> Vec<Element>] = &[];
-const NO_MORE: &[fn(Lab, &Run) -> Vec<Element>] = &[];
+const NOTHING: &[fn() -> Vec<Element>] = &[];
+const NO_MORE: &[fn(&Run) -> Vec<Element>] = &[];

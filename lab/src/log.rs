@@ -11,7 +11,7 @@ pub enum Server {
     /// The client's own server, on the host's origin.
     Client,
     /// The authorization server.
-    AuthorizationServer,
+    Authorization,
     /// The API.
     Api,
 }
@@ -21,7 +21,7 @@ impl Server {
         match name {
             "host" => Some(Self::Host),
             "client" => Some(Self::Client),
-            "authorization_server" => Some(Self::AuthorizationServer),
+            "authorization_server" => Some(Self::Authorization),
             "api" => Some(Self::Api),
             _ => None,
         }
@@ -32,7 +32,7 @@ impl Server {
         match self {
             Self::Host => "this page\u{2019}s host",
             Self::Client => "the client\u{2019}s own server",
-            Self::AuthorizationServer => "the authorization server",
+            Self::Authorization => "the authorization server",
             Self::Api => "the API",
         }
     }
@@ -140,7 +140,7 @@ impl Entry {
         let path = self.path();
         match self.server {
             Server::Host => path.contains('.'),
-            Server::AuthorizationServer => path.starts_with("/interaction") || path.contains('.'),
+            Server::Authorization => path.starts_with("/interaction") || path.contains('.'),
             Server::Client | Server::Api => false,
         }
     }

@@ -3,6 +3,7 @@
 //! A run notes the log's last number, performs, and then reads the lines after it. A run that leaves the page is kept in sessionStorage,
 //! found again when the page opens, and goes on by itself.
 
+mod arrive;
 mod cors;
 mod frame;
 mod implicit;
@@ -50,6 +51,7 @@ enum Turn {
 }
 
 /// Where the page leaves for.
+#[derive(Clone, Copy)]
 enum Road {
     /// The authorization server, for a code or a token.
     Authorize(Ask),
@@ -115,78 +117,17 @@ impl Lab {
     }
 
     /// Ends the session at the client's own server.
-    pub fn sign_out(self, done: impl Fn(String) + 'static) {
+    pub fn sign_out(done: impl Fn(String) + 'static) {
         start(async move { done(own_server::sign_out().await) });
     }
 
     /// What the page's own policy says, as its `<meta>` element has it.
-    pub fn policy(self) -> String {
+    pub fn policy() -> String {
         place::policy().unwrap_or_default()
     }
 
     fn is_busy_untracked(self) -> bool {
         untrack(|| self.is_busy())
-    }
-
-    /// The address names another screen: a link was followed, or the person went back.
-    fn follow_address(self) {
-        let fragment = place::fragment();
-        let Some(stop) = Stop::at(&fragment).or_else(|| fragment.is_empty().then_some(Stop::Start)) else { return };
-        self.at.set(stop);
-        let name = if fragment.is_empty() { stop.name() } else { &fragment };
-        start(bring(format!("{name}-title")));
-    }
-
-    /// The runs of this tab, with their lines as the servers still have them.
-    async fn restore(self) {
-        let texts = store::runs();
-        if texts.is_empty() {
-            return;
-        }
-        let Ok((_, log)) = servers::log_after(0).await else { return };
-        for (name, text) in texts {
-            match Run::from_text(&text, &log) {
-                Some(run) => self.keep(name, run),
-                None => store::drop_run(name),
-            }
-        }
-    }
-
-    /// Back from a redirect, or opened anew while one was under way.
-    async fn resume(self, arrival: Option<String>) {
-        let Some(journey) = store::take_journey() else {
-            if place::fragment().is_empty() && arrival.is_none() {
-                return;
-            }
-            return bring(format!("{}-title", untrack(|| self.at.get()).name())).await;
-        };
-        let name = journey.name;
-        let here = Stop::of(name);
-        let from_own_server = place::fragment().starts_with("lab=client");
-        place::set_fragment(name.name());
-        self.at.set(here);
-        start(bring(format!("{}-title", name.name())));
-        match arrival {
-            Some(href) => match oauth::arrive(&href) {
-                Ok(back) => self.go_on(journey, back).await,
-                Err(trouble) => self.end(journey, Err(trouble)).await,
-            },
-            None if from_own_server => self.go_on(journey, Back::OwnServer).await,
-            None => {
-                let trouble =
-                    Trouble::new("cancelled", "The page was opened anew while this run was away. Run it again.");
-                self.end(journey, Err(trouble)).await;
-            }
-        }
-    }
-
-    /// The browser shows this page again as it was when it left.
-    fn come_back(self) {
-        let journey = store::take_journey();
-        if let Some(journey) = journey {
-            let trouble = Trouble::new("cancelled", "You came back before the sign-in was finished. Run it again.");
-            start(async move { self.end(journey, Err(trouble)).await });
-        }
     }
 
     async fn go_on(self, mut journey: Journey, back: Back) {
@@ -272,12 +213,6 @@ async fn perform(lab: Lab, journey: &mut Journey, back: Back) -> Result<Turn, Tr
         Name::PkceWithCors => pkce::with_cors(journey, back).await,
         Name::SideBySide => side_by_side::perform(journey, back).await,
     }
-}
-
-/// Brings a heading into sight, once the screen that it stands on is made.
-async fn bring(id: String) {
-    wait(0).await;
-    place::bring(&id);
 }
 
 /// Starts what waits for the browser. Boxed, so that all of it shares one copy of the machinery.

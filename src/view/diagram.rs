@@ -164,13 +164,7 @@ impl Diagram {
         } else {
             row.child(tip("tip", to, wing, y))
         };
-        row.child(label("words", self.centre(from, to, &arrow.words), y - 12, &arrow.words))
-    }
-
-    /// The middle of the arrow, or as near to it as the words find room.
-    fn centre(&self, from: i32, to: i32, words: &str) -> i32 {
-        let half = (whole(words.chars().count()) * 4).min(WIDTH / 2 - 4);
-        i32::midpoint(from, to).clamp(half + 4, (WIDTH - half - 4).max(half + 4))
+        row.child(label("words", centre(from, to, &arrow.words), y - 12, &arrow.words))
     }
 
     fn sentence(&self, arrow: &Arrow) -> String {
@@ -193,6 +187,12 @@ impl Diagram {
         };
         format!("{} to {}{way}: {words}{number}{fate}", name(arrow.from), name(arrow.to))
     }
+}
+
+/// The middle of the arrow, or as near to it as the words find room.
+fn centre(from: i32, to: i32, words: &str) -> i32 {
+    let half = (whole(words.chars().count()) * 4).min(WIDTH / 2 - 4);
+    i32::midpoint(from, to).clamp(half + 4, (WIDTH - half - 4).max(half + 4))
 }
 
 fn label(class: &str, x: i32, y: i32, words: &str) -> Element {

@@ -19,7 +19,7 @@ pub struct Heard {
 
 /// The frame and its listener; dropping it takes both away.
 pub struct Frame {
-    frame: HtmlIFrameElement,
+    element: HtmlIFrameElement,
     inbox: Rc<RefCell<VecDeque<Heard>>>,
     listener: Closure<dyn FnMut(MessageEvent)>,
 }
@@ -44,7 +44,7 @@ impl Frame {
         frame.set_class_name("unseen");
         frame.set_title("the API\u{2019}s own page");
         let _ = document.body()?.append_child(&frame);
-        Some(Self { frame, inbox, listener })
+        Some(Self { element: frame, inbox, listener })
     }
 
     /// The oldest message not taken yet.
@@ -54,7 +54,7 @@ impl Frame {
 
     /// Sends the framed page a message, given as JSON text, if its origin is `origin`: the browser sees to that.
     pub fn post(&self, data: &str, origin: &str) {
-        post(self.frame.content_window(), data, origin);
+        post(self.element.content_window(), data, origin);
     }
 
     /// Sends this very page a message, as anything on it could.
@@ -71,7 +71,7 @@ fn post(window: Option<Window>, data: &str, origin: &str) {
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        self.frame.remove();
+        self.element.remove();
         if let Some(window) = web_sys::window() {
             let _ = window.remove_event_listener_with_callback("message", self.listener.as_ref().unchecked_ref());
         }

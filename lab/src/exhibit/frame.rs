@@ -3,7 +3,6 @@
 use super::{API, Exhibit, NO_MORE, PAGE, Sketch, ended};
 use crate::log::Server;
 use crate::record::Run;
-use crate::run::Lab;
 use crate::view::policy::weakened;
 use crate::walk::Name;
 use grantlens::element::Element;
@@ -21,8 +20,8 @@ pub static EXHIBIT: Exhibit = Exhibit {
     leaves_page: false,
 };
 
-fn policy(lab: Lab) -> Vec<Element> {
-    vec![weakened(lab, "frame-src", "The frame needs the API\u{2019}s origin in it.")]
+fn policy() -> Vec<Element> {
+    vec![weakened("frame-src", "The frame needs the API\u{2019}s origin in it.")]
 }
 
 fn drawing(run: Option<&Run>) -> Diagram {

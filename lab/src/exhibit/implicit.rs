@@ -20,7 +20,7 @@ pub static EXHIBIT: Exhibit = Exhibit {
 fn drawing(run: Option<&Run>) -> Diagram {
     let loaded = |run: &Run| run.number(|entry| entry.is(Server::Host, "GET", "/") && entry.is_navigation());
     Sketch::new(run)
-        .logged(1, 2, Way::Front, "asks for a token", |run| run.number_of(Server::AuthorizationServer, "GET", "/auth"))
+        .logged(1, 2, Way::Front, "asks for a token", |run| run.number_of(Server::Authorization, "GET", "/auth"))
         .logged(2, 1, Way::Front, "#access_token", |run| run.number(|entry| sends_back(entry, TOKEN)))
         .logged(1, 0, Way::Front, "GET /", loaded)
         .then(1, 1, Way::Page, "reads the fragment", ended)

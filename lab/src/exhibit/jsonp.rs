@@ -3,7 +3,6 @@
 use super::{API, Exhibit, NO_MORE, PAGE, Sketch};
 use crate::log::Server;
 use crate::record::Run;
-use crate::run::Lab;
 use crate::view::policy::weakened;
 use crate::walk::Name;
 use grantlens::element::{Element, classed};
@@ -19,16 +18,18 @@ pub static EXHIBIT: Exhibit = Exhibit {
     leaves_page: false,
 };
 
-fn policy(lab: Lab) -> Vec<Element> {
-    vec![weakened(
-        lab,
-        "script-src",
-        "JSONP needs the API\u{2019}s origin in it: whatever that server sends is then run here.",
-    )]
+fn policy() -> Vec<Element> {
+    vec![
+        weakened(
+            "script-src",
+            "JSONP needs the API\u{2019}s origin in it: whatever that server sends is then run here.",
+        ),
+        weakened("img-src", "The hostile script of the second run sends home what it took by the address of an image."),
+    ]
 }
 
 /// A line of this page's own: what a hostile script writes over. The attribute is what the next run writes back.
-fn victim(_: Lab) -> Vec<Element> {
+fn victim() -> Vec<Element> {
     const LINE: &str = "This line was written by this page.";
     vec![classed("p", "victim").attr("data-victim", LINE).text(LINE)]
 }

@@ -24,10 +24,10 @@ fn drawing(run: Option<&Run>) -> Diagram {
     let client = |path: &'static str| move |run: &Run| run.number_of(Server::Client, "GET", path);
     Sketch::new(run)
         .logged(1, 0, Way::Front, "GET /client/start", client("/client/start"))
-        .logged(1, 2, Way::Front, "sign in", |run| run.number_of(Server::AuthorizationServer, "GET", "/auth"))
+        .logged(1, 2, Way::Front, "sign in", |run| run.number_of(Server::Authorization, "GET", "/auth"))
         .logged(2, 1, Way::Front, "?code", |run| run.number(|entry| sends_back(entry, CODE)))
         .logged(1, 0, Way::Front, "the code", client("/client/callback"))
-        .logged(0, 2, Way::Server, "code, secret", |run| run.number_of(Server::AuthorizationServer, "POST", "/token"))
+        .logged(0, 2, Way::Server, "code, secret", |run| run.number_of(Server::Authorization, "POST", "/token"))
         .then(2, 0, Way::Server, "the token", ended)
         .then(0, 1, Way::Front, "a cookie", ended)
         .logged(1, 0, Way::Page, "with the cookie", client("/client/notes"))
@@ -37,13 +37,13 @@ fn drawing(run: Option<&Run>) -> Diagram {
 }
 
 /// The one thing here that changes something at the client's server.
-fn signing_out(lab: Lab, run: &Run) -> Vec<Element> {
+fn signing_out(run: &Run) -> Vec<Element> {
     if run.outcome().is_none() {
         return Vec::new();
     }
     let said = RwSignal::new(String::new());
     let press = move || {
-        lab.sign_out(move |words| {
+        Lab::sign_out(move |words| {
             said.try_set(words);
         });
     };

@@ -28,18 +28,16 @@ pub static WITH_CORS: Exhibit = Exhibit {
 
 /// The redirect with which the authorization server sends the browser back with this.
 pub fn sends_back(entry: &Entry, what: &str) -> bool {
-    entry.server == Server::AuthorizationServer && entry.answer_header("location").is_some_and(|it| it.contains(what))
+    entry.server == Server::Authorization && entry.answer_header("location").is_some_and(|it| it.contains(what))
 }
 
 fn way_back(run: Option<&Run>) -> Sketch<'_> {
     let came = |run: &Run| run.number(|entry| entry.server == Server::Host && entry.url.contains(CODE));
     Sketch::new(run)
-        .logged(1, 2, Way::Front, "challenge", |run| run.number_of(Server::AuthorizationServer, "GET", "/auth"))
+        .logged(1, 2, Way::Front, "challenge", |run| run.number_of(Server::Authorization, "GET", "/auth"))
         .logged(2, 1, Way::Front, "?code", |run| run.number(|entry| sends_back(entry, CODE)))
         .logged(1, 0, Way::Front, "GET /?code", came)
-        .logged(1, 2, Way::Page, "POST: code, verifier", |run| {
-            run.number_of(Server::AuthorizationServer, "POST", "/token")
-        })
+        .logged(1, 2, Way::Page, "POST: code, verifier", |run| run.number_of(Server::Authorization, "POST", "/token"))
 }
 
 fn without_cors(run: Option<&Run>) -> Diagram {

@@ -12,7 +12,7 @@ pub static EXHIBIT: Exhibit = Exhibit {
     text: include_str!("../../texts/side-by-side.txt"),
     drawing,
     extra: NOTHING,
-    shown: &[|_, run| table(run)],
+    shown: &[table],
     second: None,
     leaves_page: true,
 };
@@ -26,10 +26,10 @@ fn drawing(run: Option<&Run>) -> Diagram {
         }
     };
     let back = |entry: &Entry| {
-        entry.server == Server::AuthorizationServer
+        entry.server == Server::Authorization
             && entry.answer_header("location").is_some_and(|it| it.contains("access_token="))
     };
-    let token = |entry: &Entry| entry.is(Server::AuthorizationServer, "POST", "/token");
+    let token = |entry: &Entry| entry.is(Server::Authorization, "POST", "/token");
     let notes = |entry: &Entry| entry.is(Server::Api, "GET", "/notes");
     Sketch::new(run)
         .logged(2, 1, Way::Front, "implicit: #token", nth(0, back))

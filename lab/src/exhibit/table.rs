@@ -9,12 +9,13 @@ use grantlens::element::{Element, classed, el};
 const WAYS: [(&str, &str, usize); 3] =
     [("implicit", "implicit", 0), ("code, server and secret", "own-server", 1), ("code + PKCE", "pkce", 2)];
 
+const TITLE: &str = "Who saw what";
+
 /// The table, and the note on cookies.
 pub fn table(run: &Run) -> Vec<Element> {
     if run.outcome().is_none() {
         return Vec::new();
     }
-    const TITLE: &str = "Who saw what";
     let heads = WAYS.map(|(words, _, _)| el("th").attr("scope", "col").text(words));
     let head = el("tr").child(el("th").attr("scope", "col").text("who saw what")).children(heads);
     let seen = rows(run).into_iter().map(|(place, cells)| row(place, cells.map(|secrets| cell(&secrets))));
@@ -46,7 +47,7 @@ fn rows(run: &Run) -> Vec<Row> {
     });
     let all = |server: Server| WAYS.map(|(_, _, part)| came(run, part, move |entry| entry.server == server));
     let given = WAYS.map(|(_, _, part)| {
-        let lines = run.part(part).filter(|entry| entry.server == Server::AuthorizationServer);
+        let lines = run.part(part).filter(|entry| entry.server == Server::Authorization);
         secrets(&lines.map(|entry| entry.came() + &entry.went()).collect::<String>())
     });
     let bar = WAYS.map(|(_, way, part)| {
@@ -107,13 +108,13 @@ fn needs(run: &Run) -> Vec<Element> {
         let all = count(part, shown);
         let servers = count(part, |entry| entry.by_server);
         let preflights = count(part, |entry| entry.method == "OPTIONS");
-        let mut text = format!("{all}");
+        let mut text = vec![all.to_string()];
         for (number, words) in [(preflights, "preflight"), (servers, "from server to server")] {
             if number > 0 {
-                text.push_str(&format!(", {number} of them {words}"));
+                text.push(format!("{number} of them {words}"));
             }
         }
-        plain(&text)
+        plain(&text.join(", "))
     });
     let server = WAYS.map(|(_, _, part)| {
         let own = run.part(part).any(|entry| entry.server == Server::Client);
@@ -128,7 +129,7 @@ fn needs(run: &Run) -> Vec<Element> {
                     && entry.answer_header("access-control-allow-origin").is_some()
             })
         };
-        plain(match (leave(Server::AuthorizationServer), leave(Server::Api)) {
+        plain(match (leave(Server::Authorization), leave(Server::Api)) {
             (true, true) => "at the token endpoint and at the API",
             (true, false) => "at the token endpoint",
             (false, true) => "at the API; not to get the token",
@@ -155,7 +156,7 @@ fn needs(run: &Run) -> Vec<Element> {
 
 /// Which cookie names each server really got: ports do not separate them.
 fn cookies(run: &Run) -> Element {
-    let servers = [Server::Host, Server::Client, Server::AuthorizationServer, Server::Api];
+    let servers = [Server::Host, Server::Client, Server::Authorization, Server::Api];
     let lines = servers.map(|server| {
         let mut names: Vec<String> = Vec::new();
         for entry in run.entries.iter().filter(|entry| entry.server == server) {

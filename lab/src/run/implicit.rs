@@ -44,7 +44,7 @@ pub async fn token(
     Ok(Ok(tokens))
 }
 
-/// The addresses with this token that the page's performance entries hold.
-pub fn requested_with(token: &str) -> Vec<String> {
-    reach::requested().into_iter().filter(|address| address.contains(token)).collect()
+/// An address with this token that the page's performance entries hold.
+pub fn requested_with(token: &str) -> Option<String> {
+    reach::requested().into_iter().find(|address| address.contains(token))
 }

@@ -10,9 +10,7 @@ pub fn holds(run: &Run, outcome: &str) -> bool {
     let none = |unwanted: &dyn Fn(&Entry) -> bool| !any(unwanted);
     let at_api = |entry: &Entry, path: &str| entry.is(Server::Api, "GET", path) && entry.status == Some(200);
     let token_given = |entry: &Entry| {
-        entry.is(Server::AuthorizationServer, "POST", "/token")
-            && entry.status == Some(200)
-            && entry.went().contains(TOKEN)
+        entry.is(Server::Authorization, "POST", "/token") && entry.status == Some(200) && entry.went().contains(TOKEN)
     };
     match run.journey.name {
         Name::SameOriginPolicy => any(&|entry| at_api(entry, "/quote") && !may_read(entry)),

@@ -19,7 +19,6 @@ pub fn exhibit_view(lab: Lab, exhibit: &'static Exhibit, level: &'static str) ->
     let words = classed("div", "words").children(texts::paragraphs(text, "words"));
     let picture = classed("figure", "picture")
         .live(move || picture(exhibit, run().filter(|run| run.stage != Stage::Running).as_ref()));
-    let extra = exhibit.extra;
     classed("section", "exhibit")
         .attr("data-exhibit", name.name())
         .attr("aria-labelledby", &id)
@@ -28,12 +27,9 @@ pub fn exhibit_view(lab: Lab, exhibit: &'static Exhibit, level: &'static str) ->
         .live_attr("aria-busy", move || running().then(|| "true".to_owned()))
         .child(classed("div", "titled").child(eyebrow(name)).child(title))
         .child(classed("div", "opening").child(words).child(picture))
-        .live(move || extra.iter().flat_map(|part| part(lab)).collect())
+        .children(exhibit.extra.iter().flat_map(|part| part()))
         .child(buttons(lab, exhibit, running))
-        .child(
-            classed("div", "result")
-                .live(move || run().map(|run| result(lab, exhibit, &run, level)).unwrap_or_default()),
-        )
+        .child(classed("div", "result").live(move || run().map(|run| result(exhibit, &run, level)).unwrap_or_default()))
 }
 
 fn outcome(stage: &Stage) -> String {
@@ -77,18 +73,20 @@ fn buttons(lab: Lab, exhibit: &'static Exhibit, running: impl Fn() -> bool + Cop
     classed("div", "row").child(primary).maybe(second).maybe(note)
 }
 
-fn result(lab: Lab, exhibit: &'static Exhibit, run: &Run, level: &'static str) -> Vec<Element> {
+fn result(exhibit: &'static Exhibit, run: &Run, level: &'static str) -> Vec<Element> {
     let below = if level == "h2" { "h3" } else { "h4" };
     let sentence = match &run.stage {
         Stage::Running => return Vec::new(),
         Stage::Ended(outcome) => {
             classed("p", "outcome").text(&texts::plain(exhibit.text, &format!("outcome {outcome}")))
         }
-        Stage::Failed(_, sentence) => classed("p", "problem").attr("role", "alert").text(sentence),
+        Stage::Failed(_, sentence) => classed("p", "problem").text(sentence),
     };
+    // A run that had left the page brings the keyboard here when it is over.
+    let sentence = sentence.attr("id", &format!("{}-outcome", exhibit.name.name())).attr("tabindex", "-1");
     let panels = classed("div", "panels").child(seen::panel(run, below)).child(log::panel(run, below));
     let mut parts = vec![sentence];
-    parts.extend(exhibit.shown.iter().flat_map(|part| part(lab, run)));
+    parts.extend(exhibit.shown.iter().flat_map(|part| part(run)));
     parts.push(panels);
     if matches!(run.stage, Stage::Ended(_)) {
         parts.push(lists(exhibit.text, below));

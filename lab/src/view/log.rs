@@ -200,7 +200,7 @@ fn server_name(server: Server) -> &'static str {
     match server {
         Server::Host => "host",
         Server::Client => "client",
-        Server::AuthorizationServer => "authorization_server",
+        Server::Authorization => "authorization_server",
         Server::Api => "api",
     }
 }

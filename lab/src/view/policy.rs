@@ -8,8 +8,8 @@ use grantlens::element::{Element, classed, el};
 const APP: &str = include_str!("../../../demo/security-headers.mjs");
 
 /// The card for one directive, such as `script-src`: what this page says, what the app says, and what that means.
-pub fn weakened(lab: Lab, directive: &'static str, why: &'static str) -> Element {
-    let policy = lab.policy();
+pub fn weakened(directive: &'static str, why: &'static str) -> Element {
+    let policy = Lab::policy();
     let here = policy.split(';').map(str::trim).find(|line| line.starts_with(directive)).unwrap_or("no such line");
     let app = APP.split('"').find(|piece| piece.starts_with(&format!("{directive} ")));
     let says = app.map_or_else(|| format!("no {directive} line, so default-src 'none' holds"), str::to_owned);

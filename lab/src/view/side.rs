@@ -11,17 +11,17 @@ pub fn side(lab: Lab) -> Element {
     let steps = Stop::ALL.map(|stop| step(lab, stop, false));
     let list = el("ol").children(steps);
     let at_start = move || lab.at.get() == Stop::Start;
-    let at = move || lab.at.get();
-    let here = move || format!("{} of {}: {}", at().index() + 1, Stop::ALL.len(), at().title());
-    // On a phone the list folds to one line.
-    let fold = classed("details", "steps-fold")
-        .child(el("summary").live_text(here))
-        .child(el("ol").children(Stop::ALL.map(|stop| step(lab, stop, false))));
+    // On a phone the list folds to one line; made anew at each screen, so that it folds again when a step was chosen.
+    let fold = move || {
+        let here = format!("The walk: {}", lab.at.get().title());
+        let steps = Stop::ALL.map(|stop| step(lab, stop, false));
+        vec![classed("details", "steps-fold").child(el("summary").text(&here)).child(el("ol").children(steps))]
+    };
     classed("nav", "steps")
         .attr("aria-label", "The walk")
         .flag("hidden", at_start)
         .child(classed("div", "steps-wide").child(list))
-        .child(fold)
+        .live(fold)
 }
 
 /// A link to a step, with its number, its state and, if wanted, a sentence on it.
