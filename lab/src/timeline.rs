@@ -34,8 +34,9 @@ pub fn timeline() -> Element {
 fn event(date: &str, lane: &str, words: &str, from: &str, address: &str) -> Element {
     let (inferred, words) = words.strip_prefix('?').map_or((false, words), |words| (true, words.trim()));
     let origin = if address.is_empty() { el("span").text(from) } else { source(from, address) };
-    let origin = classed("small", "from").child(origin);
+    let origin = classed("small", "from").attr("data-source", "").child(origin);
     classed("li", "event")
+        .attr("data-event", "")
         .attr("data-lane", lane)
         .child(el("time").attr("datetime", date).text(&spoken(date)))
         .child(el("p").text(words).maybe(inferred.then(|| classed("span", "tag").text("inference"))))

@@ -53,7 +53,7 @@ impl Response {
 pub enum Failure {
     /// No connection, a redirect (which we forbid) or no leave by CORS: the browser makes these indistinguishable.
     NetworkOrCors,
-    /// The browser said that it has no network at all, so nothing was sent.
+    /// No answer, and the browser says that it has no network at all: only a server on this machine can have been reached.
     Offline,
     /// No whole answer within the limit.
     Timeout {

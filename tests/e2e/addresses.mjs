@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the built page: dist/, or another build's. */
 export const DIST = resolve(process.env.GRANTLENS_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url)));
 
+/** The folder of the built lab. */
+export const LAB_DIST = resolve(process.env.GRANTLENS_LAB_DIST ?? fileURLToPath(new URL('../../dist-lab', import.meta.url)));
+
 /** The page at the root of a host, and under a path of another. */
 export const WEB = 'http://localhost:8000/';
 export const SUB_PATH_WEB = 'http://localhost:8001/tools/grantlens/';

@@ -7,10 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApi } from '../../demo/api.mjs';
 import { startAuthorizationServer } from '../../demo/authorization-server.mjs';
+import { startLab } from '../../demo/lab/start.mjs';
 import { createLog } from '../../demo/request-log.mjs';
 import { startWeb } from '../../demo/web.mjs';
 import { startHostile } from '../hostile/start.mjs';
-import { BROKEN_WEB, DIST as dist, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
+import { BROKEN_WEB, DIST as dist, LAB_DIST, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
 
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
 const webOrigins = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
@@ -48,5 +49,6 @@ await startWeb({ port: Number(new URL(BROKEN_WEB).port), dist: broken });
 process.once('exit', () => rmSync(broken, { recursive: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
 
+await startLab({ dist: LAB_DIST });
 await startHostile();
 console.log('all servers are up');

@@ -9,7 +9,7 @@ pub fn panel(run: &Run, level: &'static str) -> Element {
     let rows = run.journey.seen.iter().map(row);
     classed("div", "panel")
         .child(el(level).text("What the page got to see"))
-        .child(classed("dl", "seen").children(rows))
+        .child(classed("dl", "seen").attr("data-seen", "").children(rows))
 }
 
 fn row(seen: &Seen) -> Element {
