@@ -49,6 +49,10 @@ impl Lab {
         self.at.set(here);
         bring(format!("{}-title", name.name())).await;
         match arrival {
+            Some(href) if href.contains("#lab=client") => {
+                let sentence = "The sign-in was declined. The client\u{2019}s server got no code and no token.";
+                self.end(journey, Err(Trouble::new("as_error", sentence))).await;
+            }
             Some(href) => match oauth::arrive(&href) {
                 Ok(back) => self.go_on(journey, back).await,
                 Err(trouble) => self.end(journey, Err(trouble)).await,
