@@ -14,18 +14,30 @@ pub fn made_visible(text: &str, limit: usize) -> String {
 
 /// Takes secrets of ours out of what a server wrote: some repeat the very code or token in their error messages.
 ///
-/// A text that was cut may end with the beginning of one. Fewer than 8 characters are no secret, and might be any word.
+/// Where a text was cut the beginning of one may stand before the `…`. Fewer than 8 characters are no secret, and might be any word.
 pub fn without(text: &str, secrets: &[&str]) -> String {
-    const HIDDEN: &str = "•••";
-    secrets.iter().filter(|secret| secret.len() >= 8).fold(text.to_owned(), |text, secret| {
-        let text = text.replace(secret, HIDDEN);
-        let Some(cut) = text.strip_suffix('…') else { return text };
-        let mut begun = (8..secret.len()).rev().filter_map(|end| secret.get(..end));
-        match begun.find_map(|begun| cut.strip_suffix(begun)) {
-            Some(kept) => format!("{kept}{HIDDEN}…"),
-            None => text,
+    const LEAST: usize = 8;
+    let mut found = Vec::new();
+    for secret in secrets.iter().filter(|secret| secret.len() >= LEAST) {
+        found.extend(text.match_indices(secret).map(|(at, _)| (at, at + secret.len())));
+        for (cut, _) in text.match_indices('…') {
+            let before = text.get(..cut).unwrap_or_default();
+            let mut begun = (LEAST..secret.len().min(cut + 1)).rev().filter_map(|end| secret.get(..end));
+            found.extend(begun.find(|begun| before.ends_with(begun)).map(|begun| (cut - begun.len(), cut)));
         }
-    })
+    }
+    // All are found before any is taken out: one may hold another, or begin within it.
+    found.sort_unstable();
+    let (mut out, mut at) = (String::new(), 0);
+    for (from, to) in found {
+        if let Some(between) = text.get(at..from) {
+            out.push_str(between);
+            out.push_str("•••");
+        }
+        at = at.max(to);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
 /// The first characters of a value that identifies something without being worth a whole line.
