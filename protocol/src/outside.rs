@@ -49,14 +49,15 @@ fn alters_the_page(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t') || hides(c)
 }
 
-/// Formatting characters of Unicode: they take no room themselves, or turn the direction or the line of what follows.
+/// Formatting characters of Unicode: they take no room themselves, or turn the direction or the line of what follows. All that has
+/// the property `Default_Ignorable_Code_Point` is among them: parsers of host names drop those.
 #[rustfmt::skip] // a row a block
 pub fn hides(c: char) -> bool {
     matches!(c,
-        '\u{AD}' | '\u{61C}' | '\u{180E}'
-        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}')
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// U+2400 to U+241F picture the control characters; everything else that hides becomes the replacement character.
