@@ -89,8 +89,10 @@ fn address(field: Field, text: &str, left_out: &mut Vec<String>) -> String {
 
 /// Whether a user name or password stands before the host, with as many slashes before it as a parser forgives: none, or any number.
 fn has_user(address: &str) -> bool {
-    let rest = address.split_once(':').map_or(address, |(_, rest)| rest).trim_start_matches(['/', '\\']);
-    rest.split(['/', '\\', '?', '#']).next().is_some_and(|host| host.contains('@'))
+    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let rest = address.split_once(':').filter(|(scheme, _)| is_scheme(scheme)).map_or(address, |(_, rest)| rest);
+    let host = rest.trim_start_matches(['/', '\\']).split(['/', '?', '#']).next();
+    host.is_some_and(|host| host.contains('@'))
 }
 
 fn without_secrets(text: &str, separator: char, left_out: &mut Vec<String>) -> String {

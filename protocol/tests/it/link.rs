@@ -79,6 +79,8 @@ fn so_is_one_whose_password_only_a_parser_finds() {
         "https:\\\\alice:hunter2@api.example/",
         "https:/\n/alice:hunter2@api.example/",
         "hunter2@api.example",
+        "other://a\\b:hunter2@api.example/",
+        "hunter2@api.example#:",
     ] {
         let link = made(&[(Field::Api, api)]);
         assert_eq!(link.left_out, ["api"], "{api:?}");
