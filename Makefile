@@ -6,7 +6,7 @@ SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html boot.js package-lock.json
 	setup/tools.sh setup/build.sh setup/pack.mjs setup/shrink.mjs \
 	$(shell find src protocol/src style -type f)
 
-.PHONY: help demo test dev build fmt lint size set-up
+.PHONY: help demo test fuzz dev build fmt lint size set-up
 .NOTPARALLEL:
 
 help: ## this list
@@ -17,6 +17,9 @@ demo: dist/index.html ## run the page and its local servers, and print the addre
 
 test: ## run every test; the last line is the sum
 	@setup/test.sh
+
+fuzz: ## feed every parser of outside text with whatever a fuzzer thinks of, a minute each
+	@setup/fuzz.sh
 
 dev: set-up ## the same as demo, and build the page anew whenever a source is saved
 	@setup/dev.sh

@@ -84,7 +84,7 @@ fn address(field: Field, text: &str, left_out: &mut Vec<String>) -> String {
             kept.push_str(&pairs.join("&"));
         }
     }
-    kept
+    kept.trim().to_owned()
 }
 
 /// Whether a user name or password stands before the host, with as many slashes before it as a parser forgives: none, or any number.
