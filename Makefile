@@ -8,7 +8,7 @@ SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html boot.js package-lock.json
 
 LAB_SOURCES := setup/lab.sh demo/lab/addresses.json demo/lab/addresses.mjs demo/lab/security-headers.mjs $(shell find lab -type f)
 
-.PHONY: help demo test dev build lab fmt lint size set-up
+.PHONY: help demo test fuzz dev build lab fmt lint size set-up
 .NOTPARALLEL:
 
 help: ## this list
@@ -19,6 +19,9 @@ demo: dist/index.html dist-lab/index.html ## run the page and its local servers,
 
 test: ## run every test; the last line is the sum
 	@setup/test.sh
+
+fuzz: ## feed every parser of outside text with whatever a fuzzer thinks of, a minute each
+	@setup/fuzz.sh
 
 dev: set-up ## the same as demo, and build the page anew whenever a source is saved
 	@setup/dev.sh

@@ -13,10 +13,15 @@ if ! { cargo fmt --version && cargo clippy --version; } > /dev/null 2>&1; then
   rustup component add rustfmt clippy >&2 || die "rustfmt and clippy are missing: run \`rustup component add rustfmt clippy\`"
 fi
 
+FUZZ=protocol/fuzz/Cargo.toml # a workspace of its own
 if [ "${1:-}" = --format ]; then
   cargo fmt --all
+  cargo fmt --manifest-path $FUZZ
   exit
 fi
 say "checking the format and the lints (about 60 s the first time on 2 cores)"
 cargo fmt --all --check
-CARGO_TARGET_DIR="$GRANTLENS_ROOT/target/native" cargo clippy --quiet --workspace --all-targets -- -D warnings
+cargo fmt --manifest-path $FUZZ --check
+export CARGO_TARGET_DIR="$GRANTLENS_ROOT/target/native"
+cargo clippy --quiet --workspace --all-targets -- -D warnings
+cargo clippy --quiet --manifest-path $FUZZ --all-targets -- -D warnings

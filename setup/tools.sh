@@ -11,10 +11,12 @@ TRUNK_VERSION=0.21.14 # 0.22 wants a newer compiler than Debian has
 BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;q;}' "$GRANTLENS_ROOT/Cargo.lock")
 
 SPLIT_VERSION=0.2.4  # cuts the program in two (setup/split.mjs)
+FUZZ_VERSION=0.13.2  # cargo-fuzz
 
 TRUNK_BIN=$GRANTLENS_TOOLS/trunk-$TRUNK_VERSION/bin
 BINDGEN_BIN=$GRANTLENS_TOOLS/wasm-bindgen-$BINDGEN_VERSION/bin
 SPLIT_BIN=$GRANTLENS_TOOLS/wasm-split-$SPLIT_VERSION/bin
+FUZZ_BIN=$GRANTLENS_TOOLS/cargo-fuzz-$FUZZ_VERSION/bin
 
 # The compiler that has the source of its library: empty for the one that rustup chose, else a toolchain's name (see wasm.sh).
 WASM_TOOLCHAIN=$(cat "$GRANTLENS_TOOLS/wasm-toolchain" 2>/dev/null || true)

@@ -70,6 +70,9 @@ fn take_token(text: &str) -> (&str, &str) {
 /// `Basic dGVzdA==`: a token68 follows its scheme and is no parameter.
 fn skip_token68(after_scheme: &str) -> &str {
     let text = after_scheme.trim_start_matches([' ', '\t']);
+    if text.len() == after_scheme.len() {
+        return after_scheme; // no blank, so nothing follows; looking all the same would cost the square of the header's length
+    }
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "-._~+/".contains(c))).unwrap_or(text.len());
     let (word, rest) = text.split_at_checked(end).unwrap_or((text, ""));
     let padded = rest.trim_start_matches('=');

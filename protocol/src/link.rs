@@ -58,24 +58,41 @@ pub fn make(form: &ConfigForm, page_address: &str) -> Link {
     Link { address: format!("{page_address}?{query}"), left_out }
 }
 
-/// An address without what sounds secret in its query: many an API takes its key there.
+/// An address without what sounds secret in its query: many an API takes its key there. After `#` stands nothing better.
 fn address(field: Field, text: &str, left_out: &mut Vec<String>) -> String {
-    if text.split('/').nth(2).is_some_and(|host| host.contains('@')) {
+    let text = text.replace(['\t', '\n', '\r'], ""); // as every parser of addresses does
+    if has_user(&text) {
         left_out.push(field.name().to_owned()); // a password before the host
         return String::new();
     }
-    let Some((bare, query)) = text.split_once('?') else { return text.to_owned() };
-    let mut kept = query.split('&').collect::<Vec<_>>();
-    kept.retain(|pair| {
-        let name = pair.split('=').next().unwrap_or_default();
-        let name = urlencoded::decode(name).unwrap_or_else(|_| name.to_owned());
-        let secret = extra::sounds_secret(&name);
-        if secret {
-            left_out.push(name);
+    let (text, fragment) = text.split_once('#').map_or((text.as_str(), None), |(text, rest)| (text, Some(rest)));
+    let (bare, query) = text.split_once('?').map_or((text, None), |(text, rest)| (text, Some(rest)));
+    let mut kept = bare.to_owned();
+    for (sign, part) in [('?', query), ('#', fragment)] {
+        let mut pairs = part.map(|part| part.split('&').collect::<Vec<_>>()).unwrap_or_default();
+        pairs.retain(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            let decoded = urlencoded::decode(name);
+            let secret = decoded.as_ref().map_or(true, |name| extra::sounds_secret(name));
+            if secret {
+                left_out.push(decoded.unwrap_or_else(|_| name.to_owned()));
+            }
+            !secret
+        });
+        if !pairs.is_empty() {
+            kept.push(sign);
+            kept.push_str(&pairs.join("&"));
         }
-        !secret
-    });
-    if kept.is_empty() { bare.to_owned() } else { format!("{bare}?{}", kept.join("&")) }
+    }
+    kept.trim().to_owned()
+}
+
+/// Whether a user name or password stands before the host, with as many slashes before it as a parser forgives: none, or any number.
+fn has_user(address: &str) -> bool {
+    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let rest = address.split_once(':').filter(|(scheme, _)| is_scheme(scheme)).map_or(address, |(_, rest)| rest);
+    let host = rest.trim_start_matches(['/', '\\']).split(['/', '?', '#']).next();
+    host.is_some_and(|host| host.contains('@'))
 }
 
 fn without_secrets(text: &str, separator: char, left_out: &mut Vec<String>) -> String {

@@ -14,18 +14,30 @@ pub fn made_visible(text: &str, limit: usize) -> String {
 
 /// Takes secrets of ours out of what a server wrote: some repeat the very code or token in their error messages.
 ///
-/// A text that was cut may end with the beginning of one. Fewer than 8 characters are no secret, and might be any word.
+/// Where a text was cut the beginning of one may stand before the `…`. Fewer than 8 characters are no secret, and might be any word.
 pub fn without(text: &str, secrets: &[&str]) -> String {
-    const HIDDEN: &str = "•••";
-    secrets.iter().filter(|secret| secret.len() >= 8).fold(text.to_owned(), |text, secret| {
-        let text = text.replace(secret, HIDDEN);
-        let Some(cut) = text.strip_suffix('…') else { return text };
-        let mut begun = (8..secret.len()).rev().filter_map(|end| secret.get(..end));
-        match begun.find_map(|begun| cut.strip_suffix(begun)) {
-            Some(kept) => format!("{kept}{HIDDEN}…"),
-            None => text,
+    const LEAST: usize = 8;
+    let mut found = Vec::new();
+    for secret in secrets.iter().filter(|secret| secret.len() >= LEAST) {
+        found.extend(text.match_indices(secret).map(|(at, _)| (at, at + secret.len())));
+        for (cut, _) in text.match_indices('…') {
+            let before = text.get(..cut).unwrap_or_default();
+            let mut begun = (LEAST..secret.len().min(cut + 1)).rev().filter_map(|end| secret.get(..end));
+            found.extend(begun.find(|begun| before.ends_with(begun)).map(|begun| (cut - begun.len(), cut)));
         }
-    })
+    }
+    // All are found before any is taken out: one may hold another, or begin within it.
+    found.sort_unstable();
+    let (mut out, mut at) = (String::new(), 0);
+    for (from, to) in found {
+        if let Some(between) = text.get(at..from) {
+            out.push_str(between);
+            out.push_str("•••");
+        }
+        at = at.max(to);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
 /// The first characters of a value that identifies something without being worth a whole line.
@@ -37,14 +49,15 @@ fn alters_the_page(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t') || hides(c)
 }
 
-/// Formatting characters of Unicode: they take no room themselves, or turn the direction or the line of what follows.
+/// Formatting characters of Unicode: they take no room themselves, or turn the direction or the line of what follows. All that has
+/// the property `Default_Ignorable_Code_Point` is among them: parsers of host names drop those.
 #[rustfmt::skip] // a row a block
 pub fn hides(c: char) -> bool {
     matches!(c,
-        '\u{AD}' | '\u{61C}' | '\u{180E}'
-        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}')
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// U+2400 to U+241F picture the control characters; everything else that hides becomes the replacement character.

@@ -65,20 +65,33 @@ impl What {
     fn hide(&mut self, secrets: &[&str]) {
         let hide = |text: &mut String| *text = outside::without(text, secrets);
         match self {
+            Self::Returned(message, _) => {
+                hide(&mut message.target);
+                message.lines.iter_mut().for_each(|line| hide_in(line, hide));
+            }
             Self::Answered(answer) => {
-                answer.headers.iter_mut().for_each(|(_, value)| hide(value));
+                for (name, value) in &mut answer.headers {
+                    hide(name);
+                    hide(value);
+                }
                 for line in &mut answer.lines {
-                    if let Shown::Plain(text) = &mut line.value {
-                        hide(text);
-                    }
+                    hide(&mut line.name);
+                    hide_in(line, hide);
                 }
             }
             Self::Checked(checks) => checks.iter_mut().for_each(|check| hide(&mut check.actual)),
             Self::Refused(report) | Self::Ignored(report) => {
-                report.evidence.iter_mut().for_each(|(_, text)| hide(text))
+                hide(&mut report.headline);
+                report.evidence.iter_mut().for_each(|(_, text)| hide(text));
             }
-            Self::Left(_) | Self::Returned(..) | Self::Sent(_) => {}
+            Self::Left(_) | Self::Sent(_) => {}
         }
+    }
+}
+
+fn hide_in(line: &mut Line, hide: impl Fn(&mut String)) {
+    if let Shown::Plain(text) = &mut line.value {
+        hide(text);
     }
 }
 

@@ -125,3 +125,15 @@ proptest! {
         prop_assert_eq!(read, [Challenge { scheme: "Bearer".to_owned(), params }]);
     }
 }
+
+/// Found while fuzzing: a second and more for 16 KiB.
+#[test]
+fn c179_a_header_that_never_ends_a_word_is_read_in_a_blink() {
+    let begun = std::time::Instant::now();
+    for header in
+        ["a/".repeat(8 * 1024 - 1) + "(", "a ".repeat(8 * 1024), "a =\"".repeat(4 * 1024), "a b/".repeat(4096) + "("]
+    {
+        parse(&header);
+    }
+    assert!(begun.elapsed().as_millis() < 500, "{:?}", begun.elapsed());
+}

@@ -33,6 +33,8 @@ fn each_problem_is_named() {
         ("https://as.ex\u{ad}ample/", HiddenCharacter),
         ("https://as.example/\u{200b}", HiddenCharacter),
         ("https://as.example/\u{202e}", HiddenCharacter),
+        ("https://as.ex\u{34f}ample/", HiddenCharacter),
+        ("https://as.ex\u{fe0f}ample/", HiddenCharacter),
         ("mailto:a@as.example", Scheme("mailto".to_owned())),
         ("javascript:alert(1)", Scheme("javascript".to_owned())),
         ("http://as.example/", PlainHttp("as.example".to_owned())),
@@ -57,6 +59,22 @@ fn a_problem_says_what_to_type_instead() {
         ),
     ] {
         assert_eq!(problem(text).sentence(), words);
+    }
+}
+
+/// Found by fuzzing: the parser drops such a character from a host, so the host that is typed is not the one that is called.
+#[test]
+fn every_character_that_the_parser_drops_from_a_host_counts_as_hidden() {
+    let drops = |c: &char| parse(&format!("https://as.ex{c}ample/")).is_some_and(|parts| parts.host == "as.example");
+    // The planes where there are any.
+    let all = ('\u{80}'..='\u{ffff}')
+        .chain('\u{1bc00}'..='\u{1bcff}')
+        .chain('\u{1d100}'..='\u{1d1ff}')
+        .chain('\u{e0000}'..='\u{e0fff}');
+    let dropped: Vec<char> = all.filter(drops).collect();
+    assert!(dropped.len() > 200, "only {}", dropped.len());
+    for c in dropped {
+        assert_eq!(problem(&format!("https://as.ex{c}ample/")), AddressProblem::HiddenCharacter, "{c:?}");
     }
 }
 

@@ -51,6 +51,23 @@ fn so_is_the_beginning_of_one_at_the_end_of_a_cut_text() {
     assert_eq!(without(&cut, &[CODE]), "Invalid code: •••…");
 }
 
+/// Found by fuzzing.
+#[test]
+fn and_one_at_a_cut_in_the_middle_of_a_text() {
+    let cut = made_visible(CODE, 12);
+    assert_eq!(without(&format!("{cut}: lifetime unknown"), &[CODE]), "•••…: lifetime unknown");
+}
+
+/// Found by fuzzing: the shorter one went first, and the rest of the longer one stayed.
+#[test]
+fn a_secret_that_holds_another_goes_as_a_whole() {
+    let longer = format!("{CODE}.signature");
+    for secrets in [[CODE, longer.as_str()], [longer.as_str(), CODE]] {
+        assert_eq!(without(&format!("Invalid code: {longer}!"), &secrets), "Invalid code: •••!");
+    }
+    assert_eq!(without("abcdefghijklmnop", &["abcdefghij", "ghijklmnop"]), "•••", "or begins within it");
+}
+
 #[test]
 fn what_is_as_short_as_a_word_is_left_alone() {
     assert_eq!(without("a 401 error", &["401", "error"]), "a 401 error");

@@ -88,6 +88,30 @@ fn so_is_a_code_or_a_verifier_in_the_token_endpoint_s_refusal() {
     assert_eq!(line, Some("••• does not go with •••"));
 }
 
+/// Found by fuzzing: a name, the headline of a refusal, and the address bar repeat as well as a message does.
+#[test]
+fn a_secret_that_stands_where_no_secret_belongs_is_hidden_there_too() {
+    let mut trace = run();
+    let body = format!(r#"{{"access_token":"{TOKEN}","token_type":"{TOKEN}","{CODE}":1}}"#);
+    let answered = response(200, &[(TOKEN, "x"), ("content-type", "application/json")], &body);
+    trace.push(Step::Token, NOW + 5, What::Answered(token::answer(&answered)));
+    let report = Report::new("token_type", Who::AuthorizationServer, &format!("The type is {TOKEN}."), "", "");
+    trace.push(Step::Token, NOW + 6, What::Refused(report));
+    assert_redacted(&trace);
+    for tail in [format!("?code={CODE}&state=x&error_description={CODE}"), format!("/{CODE}?code={CODE}&state=x")] {
+        let href = format!("https://client.example.com/cb{tail}");
+        let arrival = callback::read(&href, &mut Checks::planned(&[])).unwrap();
+        let mut trace = Trace::of_run(&code_form());
+        trace.push(Step::Callback, NOW, What::Returned(arrival.message(), 1));
+        assert_redacted(&trace);
+        assert_eq!(
+            trace.returned().and_then(|message| message.get("code")),
+            Some(CODE),
+            "in its own place it is known"
+        );
+    }
+}
+
 #[test]
 fn a_form_and_its_events_survive_storage() {
     let trace = run();
