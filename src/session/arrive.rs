@@ -3,6 +3,7 @@
 use super::{Session, start, store};
 use crate::browser::{clock, environment, locks, url};
 use leptos::prelude::*;
+use protocol::authorize::StartError;
 use protocol::callback::{self, Accepted, CallbackError, Response};
 use protocol::check::Checks;
 use protocol::flow::Flow;
@@ -13,10 +14,10 @@ use protocol::transaction::Pending;
 impl Session {
     /// Reads the answer and takes its transaction out of storage, all before anything else can run; then carries it on.
     ///
-    /// In a frame it does nothing: whoever framed this page may have made the answer.
+    /// In a frame it does nothing with it: whoever framed this page may have made the answer.
     pub(super) fn arrive(self, href: &str) {
         if environment::is_framed() {
-            return;
+            return self.refuse(Step::Callback, StartError::Framed.report());
         }
         self.flow.set(Flow::Returning);
         let kind = if href.contains("access_token=") { "token" } else { "code" };
