@@ -19,10 +19,11 @@ addEventListener('hashchange', () => {
   if (catchAnswer()) dispatchEvent(new Event('arrival'));
 });
 
-// A panic of the program is a trap: whatever it happens in, the page must not stay and seem alive.
+// A panic of the program is a trap, and an error that passes through it leaves it half done: whatever it happens in, the page must
+// not stay and seem alive. Errors of others, of a browser extension say, are none of its own.
 for (const event of ['error', 'unhandledrejection']) {
-  addEventListener(event, ({ error, reason }) => {
-    if ((error ?? reason) instanceof WebAssembly.RuntimeError) giveUp();
+  addEventListener(event, ({ error = null, reason = error }) => {
+    if (reason instanceof WebAssembly.RuntimeError || /wasm-function/.test(reason?.stack)) giveUp();
   });
 }
 
@@ -30,6 +31,7 @@ for (const event of ['error', 'unhandledrejection']) {
 const files = document.querySelector('script[data-wasm]').dataset;
 const at = (name) => new URL(files[name], document.baseURI);
 let joined;
+let program;
 const started = start();
 if (arrival) beginLater();
 for (const event of ['pointermove', 'pointerdown', 'keydown', 'focusin']) addEventListener(event, beginLater, { once: true });
@@ -44,9 +46,9 @@ try {
 }
 
 async function start() {
-  const page = await import(at('js'));
-  await page.default({ module_or_path: at('wasm') });
-  return page;
+  program = await import(at('js'));
+  await program.default({ module_or_path: at('wasm') });
+  return program;
 }
 
 /** A promise that is kept once the second half is there. A failure is not remembered: the next call tries again. */
@@ -77,6 +79,9 @@ function catchAnswer() {
 
 function giveUp() {
   arrival = undefined;
+  // Nothing enters that instance again, whatever still comes, and what is on its way is given up.
+  program?.halt?.();
+  stop();
   document.getElementById('app').replaceChildren();
   document.getElementById('wait').hidden = true;
   const notice = document.getElementById('crash');

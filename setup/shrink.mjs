@@ -43,13 +43,15 @@ function reachable(wasm, glue) {
   return [outside, ...kept.map((name) => ({ name: `export ${name}`, export: name }))];
 }
 
-// What the second half takes from the first: memory, function table and stack, under the names that it knows them by.
+// What the second half takes from the first: memory, function table and stack, under the names that it knows them by. And the end of
+// the program, after a crash: whatever calls it from then on is answered with nothing.
 function withShared(glue, later) {
   const members = WebAssembly.Module.imports(new WebAssembly.Module(later)).map(({ module, name }) => {
     if (module !== '__wasm_split') fail(`the second half wants ${name} of ${module}`);
     return `${name}: wasm.${name}`;
   });
-  return `${glue}\nexport const shared = () => ({ __wasm_split: { ${members.join(', ')} } });\n`;
+  return `${glue}\nexport const shared = () => ({ __wasm_split: { ${members.join(', ')} } });
+export const halt = () => { wasm = new Proxy({}, { get: () => () => 0 }); };\n`;
 }
 
 // The same three classes in the glue, and its second way of starting, which the page does not take.

@@ -53,7 +53,7 @@ impl Response {
 pub enum Failure {
     /// No connection, a redirect (which we forbid) or no leave by CORS: the browser makes these indistinguishable.
     NetworkOrCors,
-    /// No answer, and the browser says that it has no network at all: only a server on this machine can have been reached.
+    /// The browser said that it has no network at all, so nothing was sent. Never said of a server on this machine.
     Offline,
     /// No whole answer within the limit.
     Timeout {

@@ -49,10 +49,14 @@ pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failur
         }
         Err(Stop::Browser) if fired => Err(Failure::Timeout { seconds: SECONDS }),
         Err(Stop::Browser) if cancel.0.signal().aborted() => Err(Failure::Cancelled),
-        // Asked afterwards only: without any network this machine's own servers can still be reached.
-        Err(Stop::Browser) if !window.navigator().on_line() => Err(Failure::Offline),
+        // Without any network this machine's own servers can still be reached: of them it says nothing.
+        Err(Stop::Browser) if !window.navigator().on_line() && !is_on_this_machine(&request.url) => Err(Failure::Offline),
         Err(Stop::Browser) => Err(Failure::NetworkOrCors),
     }
+}
+
+fn is_on_this_machine(url: &str) -> bool {
+    super::url::parse(url).is_some_and(|parts| matches!(parts.host.as_str(), "localhost" | "127.0.0.1"))
 }
 
 enum Stop {

@@ -74,11 +74,10 @@ impl Session {
             Accepted::Code(grant) => {
                 let pace = grant.config.pace;
                 self.flow.set(Flow::HasCode(grant));
+                // Kept for a reload; what it leaves where is judged when the code has been used.
+                store::keep_run(self.trace.get_untracked(), None);
                 if self.runs_on(pace) {
                     self.exchange_now().await;
-                } else {
-                    // Kept for a reload; what it leaves where is judged when the code has been used.
-                    store::keep_run(self.trace.get_untracked(), None);
                 }
             }
             Accepted::Token(tokens) => self.hold(tokens).await,

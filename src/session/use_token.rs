@@ -1,6 +1,6 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
-use super::{Session, start};
+use super::{Session, start, store};
 use crate::browser::fetch::{self, Cancel};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
@@ -49,7 +49,10 @@ impl Session {
         let config = self.checked();
         self.flow.set(Flow::HasToken(Box::new(tokens)));
         match config {
-            Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => self.call_now().await,
+            Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => {
+                store::keep_run(self.trace.get_untracked(), None); // for a reload
+                self.call_now().await;
+            }
             _ => self.finish().await,
         }
     }

@@ -123,6 +123,7 @@ fn half_missing() -> Element {
         .child(el("strong").text("The rest of this page did not come."))
         .child(el("p").text("The page fetches its second half from its own host when it is first used. Nothing was sent to any other server."))
         .child(el("p").text("Look whether the network is there, then press the button again. If you had just come back from a sign-in, sign in again: its answer was dropped."))
+        .child(classed("p", "small").text("Who can mend it: you, or whoever runs this page\u{2019}s host."))
 }
 
 /// After a reload: the plain word that the token is gone.

@@ -13,8 +13,8 @@ export const LAB_DIST = resolve(process.env.GRANTLENS_LAB_DIST ?? fileURLToPath(
 export const WEB = 'http://localhost:8000/';
 export const SUB_PATH_WEB = 'http://localhost:8001/tools/grantlens/';
 
-/** A host that has lost the page's wasm file. */
-export const BROKEN_WEB = 'http://localhost:8002/';
+/** A host of the page that makes mistakes (tests/hostile/host.mjs). */
+export const FAULTY_HOST = 'http://localhost:8003/';
 
 /** Authorization servers of the demo with one setting changed, each with an API of its own. */
 export const SWITCHED = {

@@ -2,7 +2,7 @@
 
 import { demoForm } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
-import { readEverywhere } from './refusal.mjs';
+import { readEverywhere } from './inventory.mjs';
 
 test('c228 reload after a run: the record is there, and the page says plainly that codes and tokens are gone', async ({
   page, grantlens, hostile,

@@ -1,17 +1,17 @@
 // What every test gets: the page, its messages, and a maker of scenarios.
 
 import { test as base, expect } from '@playwright/test';
-import { SUB_PATH_WEB, WEB } from './addresses.mjs';
+import { FAULTY_HOST, SUB_PATH_WEB, WEB } from './addresses.mjs';
 import { Messages } from './messages.mjs';
 import { Grantlens } from './page-object.mjs';
 import { expectRefusal } from './refusal.mjs';
-import { Scenario } from './wire.mjs';
+import { Host, Scenario } from './wire.mjs';
 
 export { expect };
 
 /** Every record that the page may keep (ARCHITECTURE.md, "What is stored"), all of them in sessionStorage. */
 const RECORDS = /^(form|runs|pending\.[\w-]{43}|used\.[0-9a-f]{64})$/;
-const WEBS = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
+const WEBS = [WEB, SUB_PATH_WEB, FAULTY_HOST].map((address) => new URL(address).origin);
 
 export const test = base.extend({
   messages: [
@@ -43,6 +43,14 @@ export const test = base.extend({
 
   /** Makes a scenario at the hostile servers. */
   hostile: async ({}, use) => use((switches) => Scenario.make(switches)),
+
+  /** Makes a copy of the page at the faulty host; `grantlens` is that copy from there on. */
+  faultyHost: async ({ grantlens }, use) =>
+    use(async (faults) => {
+      const host = await Host.make(faults);
+      grantlens.address = host.address;
+      return host;
+    }),
 
   /** Asserts a refusal, see refusal.mjs. */
   expectRefusal: async ({ grantlens, messages }, use) =>

@@ -2,7 +2,7 @@
 
 import { WEB, demoForm } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
-import { readEverywhere } from './refusal.mjs';
+import { readEverywhere } from './inventory.mjs';
 import { demoLog, logged, parametersOf } from './wire.mjs';
 
 const uniqueApi = () => {

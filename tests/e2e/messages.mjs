@@ -29,6 +29,7 @@ export class Messages {
   kept = [];
   #faults = [];
   #expected = [];
+  #allowed = [];
 
   static async watch(context) {
     const messages = new Messages();
@@ -65,6 +66,11 @@ export class Messages {
     this.#expected.push(pattern);
   }
 
+  /** The same for one that need not come: what a browser adds to one fault or another. Beside an expected one, never alone. */
+  allow(pattern) {
+    this.#allowed.push(pattern);
+  }
+
   /** The transaction of this `state`, as it was kept when the person left. */
   transaction(state) {
     const record = this.kept.findLast(({ key }) => (state ? key === `pending.${state}` : key.startsWith('pending.')));
@@ -72,7 +78,8 @@ export class Messages {
   }
 
   judge() {
-    const unannounced = this.#faults.filter((line) => !this.#expected.some((pattern) => pattern.test(line)));
+    const announced = [...this.#expected, ...this.#allowed];
+    const unannounced = this.#faults.filter((line) => !announced.some((pattern) => pattern.test(line)));
     expect(unannounced, 'complaints of the browser that no test announced').toEqual([]);
     const absent = this.#expected.filter((pattern) => !this.#faults.some((line) => pattern.test(line)));
     expect(absent.map(String), 'announced complaints that never came').toEqual([]);

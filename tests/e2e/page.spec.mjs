@@ -2,7 +2,7 @@
 
 import { SUB_PATH_WEB, WEB, demoForm } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
-import { readEverywhere } from './refusal.mjs';
+import { readEverywhere } from './inventory.mjs';
 import { demoLog, parametersOf } from './wire.mjs';
 
 /** What the demo's server was asked in the authorization request of this `state`. */

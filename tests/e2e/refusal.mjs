@@ -1,6 +1,7 @@
 // What every refusal has to satisfy, in one place.
 
 import { expect } from '@playwright/test';
+import { expectNoSecret, expectNothingElse, expectWentNowhereElse, readEverywhere } from './inventory.mjs';
 
 /**
  * Waits for the refusal and asserts all of section 0.
@@ -23,7 +24,8 @@ export async function expectRefusal({ grantlens, messages, scenario, expected })
 
   const kept = messages.kept.filter(({ key }) => key.startsWith('pending.'));
   const verifiers = kept.map(({ text }) => JSON.parse(text).verifier).filter(Boolean);
-  const secrets = [...(await scenario.secrets()), ...verifiers, ...(expected.secrets ?? [])];
+  const { codes, tokens } = await scenario.issued();
+  const secrets = [...codes, ...tokens, ...verifiers, ...(expected.secrets ?? [])];
   await expectClean(grantlens, messages, secrets, transaction);
   expect(await scenario.calls(), 'requests of the page').toEqual(calls);
 
@@ -33,36 +35,17 @@ export async function expectRefusal({ grantlens, messages, scenario, expected })
   await expectClean(grantlens, messages, secrets, transaction);
   if (await page.goBack()) await page.waitForLoadState('load');
   expect(await scenario.calls(), 'requests after a reload and Back').toEqual(calls);
+  expectWentNowhereElse(await scenario.log(), { codes, tokens, verifiers });
 }
 
 /** No secret anywhere that a test can look, no parameter in the address, and only the records that may be there. */
 async function expectClean(grantlens, messages, secrets, transaction) {
   const places = await readEverywhere(grantlens.page);
-  expect(places.address).toBe(grantlens.address);
+  expectNothingElse(places, grantlens.address);
   const pending = Object.keys(places.session).filter((key) => key.startsWith('pending.'));
   expect(pending, 'transactions').toHaveLength(transaction === 'kept' ? 1 : 0);
   // A transaction that waits on keeps its verifier: that is what it is for.
   for (const key of pending) delete places.session[key];
-  for (const [place, content] of Object.entries({ ...places, console: messages.all })) {
-    const text = JSON.stringify(content);
-    const found = secrets.filter((secret) => text.includes(secret) || text.includes(encodeURIComponent(secret)));
-    expect(found, `codes, tokens and verifiers in: ${place}`).toEqual([]);
-  }
-}
-
-/** Everything that a page can be read for, by place. */
-export function readEverywhere(page) {
-  return page.evaluate(async () => ({
-    address: location.href,
-    title: document.title,
-    name: window.name,
-    historyState: history.state,
-    cookie: document.cookie,
-    session: { ...sessionStorage },
-    local: { ...localStorage },
-    databases: await indexedDB.databases(),
-    caches: await caches.keys(),
-    document: document.documentElement.outerHTML,
-    controls: [...document.querySelectorAll('input, textarea, select')].map((control) => control.value),
-  }));
+  const written = messages.kept.filter(({ key }) => !key.startsWith('pending.'));
+  expectNoSecret({ ...places, console: messages.all, 'everything that was ever written': written }, secrets);
 }

@@ -1,7 +1,7 @@
 // Answers of the wrong form, of another server, or an error (RFC 6749 §4.1.2.1, RFC 9207).
 
 import { expect, test } from './fixtures.mjs';
-import { readEverywhere } from './refusal.mjs';
+import { readEverywhere } from './inventory.mjs';
 
 const PARAM = { step: 'callback', kind: 'param', transaction: 'kept' };
 const MODE = { step: 'callback', kind: 'mode' };

@@ -2,7 +2,7 @@
 
 import { WEB } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
-import { readEverywhere } from './refusal.mjs';
+import { readEverywhere } from './inventory.mjs';
 
 const ADDRESSES = [
   'javascript:globalThis.pwned=1//', 'JaVaScRiPt:globalThis.pwned=1', ' \tjavascript:globalThis.pwned=1', 'java\tscript:globalThis.pwned=1',

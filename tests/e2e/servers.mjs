@@ -1,17 +1,15 @@
 // Starts every server that the tests need: the demo's, the demo's with a setting changed, and the hostile ones, which come last because
 // the runner waits for them.
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startApi } from '../../demo/api.mjs';
 import { startAuthorizationServer } from '../../demo/authorization-server.mjs';
 import { startLab } from '../../demo/lab/start.mjs';
 import { createLog } from '../../demo/request-log.mjs';
 import { startWeb } from '../../demo/web.mjs';
+import { startFaultyHost } from '../hostile/host.mjs';
 import { startHostile } from '../hostile/start.mjs';
-import { BROKEN_WEB, DIST as dist, LAB_DIST, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
+import { DIST as dist, FAULTY_HOST, LAB_DIST, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
 
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
 const webOrigins = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
@@ -43,12 +41,7 @@ createServer(({ url }, response) => {
   response.writeHead(log ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(log?.entries() ?? null));
 }).listen(Number(new URL(LOGS).port), 'localhost');
 
-const broken = mkdtempSync(join(tmpdir(), 'grantlens-broken-'));
-cpSync(dist, broken, { recursive: true, filter: (file) => !file.includes('.wasm') });
-await startWeb({ port: Number(new URL(BROKEN_WEB).port), dist: broken });
-process.once('exit', () => rmSync(broken, { recursive: true }));
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
-
+await startFaultyHost({ port: Number(new URL(FAULTY_HOST).port), dist });
 await startLab({ dist: LAB_DIST });
 await startHostile();
 console.log('all servers are up');

@@ -1,8 +1,7 @@
-// The demo's servers with one setting wrong, and a host that has lost a file: whose setting it is, said rightly.
+// The demo's servers with one setting wrong: whose setting it is, said rightly.
 
-import { BROKEN_WEB, SWITCHED, WEB, demoForm } from './addresses.mjs';
+import { SWITCHED, WEB, demoForm } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
-import { readEverywhere } from './refusal.mjs';
 import { demoLog, logged } from './wire.mjs';
 
 test('c097 token endpoint without CORS: network or CORS, the origin to allow, and the server did answer', async ({
@@ -101,20 +100,6 @@ test('c177 a real API, a token that is not for it: said in its own words', async
   await expect(grantlens.problem('api')).toHaveAttribute('data-status', '401');
   await expect(grantlens.problem('api')).toContainText('opaque');
 });
-
-for (const [what, answer] of [['code', '?code=code-at-a-broken-host'], ['token', '#access_token=token-at-a-broken-host']]) {
-  test(`c063 the wasm file is missing when a ${what} comes: the address is cleaned all the same, and the page says so`, async ({
-    page, messages, expectBrowserMessage,
-  }) => {
-    [/status of 404/, /did not start/].forEach(expectBrowserMessage);
-    await page.goto(`${BROKEN_WEB}${answer}&state=${'a'.repeat(43)}`);
-    await expect(page.locator('#crash')).toBeVisible();
-    expect(page.url()).toBe(BROKEN_WEB);
-    const everything = JSON.stringify([await readEverywhere(page), messages.all.filter((line) => !line.startsWith('failed request'))]);
-    expect(everything).not.toContain('at-a-broken-host');
-    expect(await page.evaluate(() => globalThis.grantlens.takeArrival())).toBeUndefined();
-  });
-}
 
 test('c250 framed by another origin: the browser shows nothing of the page', async ({ page, hostile, expectBrowserMessage }) => {
   expectBrowserMessage(/frame-ancestors|ERR_BLOCKED_BY_RESPONSE/);

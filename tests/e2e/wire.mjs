@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { LOGS, WEB } from './addresses.mjs';
+import { FAULTY_HOST, LOGS, WEB } from './addresses.mjs';
 
 const HOSTILE = 'http://localhost:9101';
 
@@ -35,9 +35,14 @@ export class Scenario {
     return json(`${HOSTILE}/scenario/${this.id}/log`);
   }
 
+  /** What it issued: { codes, tokens }. */
+  issued() {
+    return json(`${HOSTILE}/scenario/${this.id}`);
+  }
+
   /** Every code and token that it issued. */
   async secrets() {
-    const { codes, tokens } = await json(`${HOSTILE}/scenario/${this.id}`);
+    const { codes, tokens } = await this.issued();
     return [...codes, ...tokens];
   }
 
@@ -79,6 +84,28 @@ export class Scenario {
   /** The attacker's page that frames `to`. */
   frame(to) {
     return `${this.attacker}/frame?${new URLSearchParams({ to })}`;
+  }
+}
+
+/** A copy of the page at the faulty host, with an address, faults and a log of its own (tests/hostile/host.mjs). */
+export class Host {
+  static async make(faults = {}) {
+    return Object.assign(new Host(), await json(`${FAULTY_HOST}host`, { method: 'POST', body: JSON.stringify(faults) }));
+  }
+
+  /** Other faults from now on; none, if none are given. What was held back goes on. */
+  async change(faults = {}) {
+    await json(`${FAULTY_HOST}host/${this.id}`, { method: 'PUT', body: JSON.stringify(faults) });
+  }
+
+  /** Every request for a file of this copy. */
+  log() {
+    return json(`${FAULTY_HOST}host/${this.id}/log`);
+  }
+
+  /** How often a file was asked for. */
+  async count(role) {
+    return (await this.log()).filter((line) => line.role === role).length;
   }
 }
 

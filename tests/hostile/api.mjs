@@ -1,12 +1,14 @@
 // The API. With no switch set it is honest: a token of its own scenario opens it, and it answers with what it saw.
 
 import { send } from './answer.mjs';
+import { changed } from './scenario.mjs';
 
 /** /s/<id>/api */
-export function api(scenario, request, response) {
+export async function api(scenario, request, response) {
   const { challenge, ...switches } = scenario.switches.api;
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const good = (scenario.tokens.get(token)?.ends_ms ?? 0) > Date.now();
+  if (switches.hold) await changed(scenario);
   const refused = challenge ?? (good ? undefined : 'Bearer realm="hostile", error="invalid_token"');
   const { authorization: _, ...seen } = request.headers;
   return send(request, response, switches, {

@@ -3,7 +3,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
-import { ISSUER_ORIGIN } from './scenario.mjs';
+import { ISSUER_ORIGIN, changed } from './scenario.mjs';
 
 const CODE_LIVES_MS = 60_000;
 const TOKEN_LIVES_S = 600;
@@ -75,11 +75,12 @@ function newToken(scenario) {
 }
 
 /** POST /s/<id>/token */
-export function token(scenario, request, response, body) {
+export async function token(scenario, request, response, body) {
   const { members, omit, error, ...switches } = scenario.switches.token;
   const problem = error ?? redeem(scenario, request, new URLSearchParams(body));
   const answer = problem ?? { access_token: newToken(scenario), token_type: 'Bearer', expires_in: TOKEN_LIVES_S, ...members };
   for (const name of omit ?? []) delete answer[name];
+  if (switches.hold) await changed(scenario);
   return send(request, response, switches, {
     status: problem ? 400 : 200,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },

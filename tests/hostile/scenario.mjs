@@ -2,6 +2,7 @@
 // of every request that named it, with everything in clear: it is read by the tests only.
 
 import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { checked } from './switches.mjs';
 
 export const ISSUER_ORIGIN = 'http://localhost:9101';
@@ -9,6 +10,7 @@ export const API_ORIGIN = 'http://localhost:9103';
 export const ATTACKER_ORIGIN = 'http://127.0.0.1:9100';
 
 const scenarios = new Map();
+const changes = new EventEmitter().setMaxListeners(0);
 
 /** Makes a scenario of these switches. */
 export function make(switches) {
@@ -22,8 +24,12 @@ export function make(switches) {
 export function change(id, switches) {
   const scenario = known(id);
   scenario.switches = checked(switches);
+  changes.emit(id);
   return addresses(scenario);
 }
+
+/** Until a scenario gets other switches. */
+export const changed = ({ id }) => once(changes, id);
 
 /** The scenario that an address names, wherever in it the name stands. */
 export function named(url) {

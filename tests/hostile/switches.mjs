@@ -41,6 +41,7 @@ const ANSWER = {
   cors: oneOf('origin', 'any', 'other', 'none'), // Access-Control-Allow-Origin on the answer
   preflight: oneOf('yes', 'star', 'none'), // what OPTIONS allows: authorization by name, *, nothing
   delay_ms: count, // before anything is answered
+  hold: flag, // the answer, until the scenario gets other switches
   hang: oneOf('before-headers', 'in-body'), // and never finished
   drop: oneOf('before-headers', 'in-body'), // the connection, after the request was read
 };

@@ -11,8 +11,7 @@ pub async fn without_cors(journey: &mut Journey, back: Back) -> Result<Turn, Tro
     let Back::Code(grant, address) = back else { return depart(journey, false).await };
     journey.see(Tone::Good, "the address it came back with", &address);
     match oauth::exchange(*grant).await {
-        // A machine without any network says so of its own servers too.
-        Err(TokenError::Transport(Failure::NetworkOrCors | Failure::Offline)) => {
+        Err(TokenError::Transport(Failure::NetworkOrCors)) => {
             journey.see(Tone::Bad, "POST /token", "no answer that this page may read");
             journey.see(Tone::Nothing, "access_token", "nothing");
             Ok(Turn::Ended("unreadable"))

@@ -106,13 +106,9 @@ fn transport(failure: &Failure, origin: &str, endpoint: &str) -> Report {
             "Allow the origin below and the header Authorization at the API: Access-Control-Allow-Origin on every answer, and on the preflight Access-Control-Allow-Headers: Authorization by name, as * does not cover it.",
         )
         .evidence("origin to allow", origin),
-        Failure::Offline => Report::new(
-            "net_or_cors",
-            Who::You,
-            "This browser says that it has no network.",
-            "So nothing can have been sent to an API elsewhere. One on this machine may have answered, and its CORS headers kept the answer from this page.",
-            "Connect again and call once more.",
-        ),
+        Failure::Offline => {
+            Report::new("net_or_cors", Who::You, "This browser has no network.", "Nothing was sent.", "Connect again and call once more.")
+        }
         Failure::Timeout { seconds } => Report::new(
             "timeout",
             Who::Api,

@@ -186,7 +186,7 @@ impl CallbackError {
             Self::StateExpired => (
                 "expired",
                 "This sign-in began more than 15 minutes ago.",
-                "What was remembered of it is gone, and the answer was not used.",
+                "What was remembered of it is gone, and the answer was not used. A clock that was set meanwhile looks the same.",
             ),
             Self::StateMismatched => (
                 "mismatched",

@@ -133,8 +133,8 @@ fn transport(failure: &Failure, origin: &str, endpoint: &str) -> Report {
         Failure::Offline => Report::new(
             "net_or_cors",
             Who::You,
-            "This browser says that it has no network.",
-            "So nothing can have been sent to a server elsewhere. One on this machine may have answered, and its CORS headers kept the answer from this page. The code has left this page's hands.",
+            "This browser has no network.",
+            "Nothing was sent, but the code has left this page's hands.",
             "Connect again and start over.",
         ),
         Failure::Timeout { seconds } => Report::new(
