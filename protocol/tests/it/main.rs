@@ -38,3 +38,4 @@ mod urlencoded;
 mod wire;
 
 mod boundaries;
+mod life;
