@@ -77,8 +77,11 @@ function newToken(scenario) {
 /** POST /s/<id>/token */
 export async function token(scenario, request, response, body) {
   const { members, omit, error, ...switches } = scenario.switches.token;
-  const problem = error ?? redeem(scenario, request, new URLSearchParams(body));
-  const answer = problem ?? { access_token: newToken(scenario), token_type: 'Bearer', expires_in: TOKEN_LIVES_S, ...members };
+  const form = new URLSearchParams(body);
+  const problem = error ?? redeem(scenario, request, form);
+  const issued = problem ? undefined : newToken(scenario);
+  if (issued) scenario.codes.get(form.get('code')).token = issued;
+  const answer = problem ?? { access_token: issued, token_type: 'Bearer', expires_in: TOKEN_LIVES_S, ...members };
   for (const name of omit ?? []) delete answer[name];
   if (switches.hold) await changed(scenario);
   return send(request, response, switches, {
@@ -102,6 +105,8 @@ function redeem(scenario, request, form) {
     (kept.client_id !== form.get('client_id') && 'the code belongs to another client') ||
     (kept.redirect_uri !== form.get('redirect_uri') && 'redirect_uri differs') ||
     (kept.challenge !== challengeOf(form.get('code_verifier')) && 'code_verifier does not fit the challenge');
+  // A code that comes twice may be in a thief's hands: what it was good for ends (RFC 6749 §4.1.2).
+  if (kept?.used) scenario.tokens.delete(kept.token);
   if (kept) kept.used = true;
   return fault ? { error: 'invalid_grant', error_description: fault } : undefined;
 }
