@@ -45,6 +45,7 @@ lab_servers() { node --test tests/lab-servers/*.test.mjs; }
 
 part as_one_test 'lint' setup/lint.sh
 part as_cargo_says 'native tests' native
+part as_cargo_says 'parsers, fed at random' setup/fuzz.sh --quick
 printf '\n== build\n'
 began=$SECONDS
 # Not with the flags that make hands down. Where there is no page, or an old one, weighing and driving it would say nothing.

@@ -392,7 +392,7 @@ fn lines(what: &What) -> Vec<&Line> {
             message.lines.iter().chain(&message.headers).collect()
         }
         What::Answered(answer) => answer.lines.iter().collect(),
-        What::Checked(_) | What::Refused(_) => Vec::new(),
+        What::Checked(_) | What::Refused(_) | What::Ignored(_) => Vec::new(),
     }
 }
 
