@@ -87,12 +87,19 @@ fn address(field: Field, text: &str, left_out: &mut Vec<String>) -> String {
     kept.trim().to_owned()
 }
 
-/// Whether a user name or password stands before the host, with as many slashes before it as a parser forgives: none, or any number.
+/// Whether a user name or password may stand before the host. Parsers forgive much before a host, so only where a plain `https://host`
+/// is seen to begin the address is an `@` behind that one of the path.
 fn has_user(address: &str) -> bool {
-    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    let rest = address.split_once(':').filter(|(scheme, _)| is_scheme(scheme)).map_or(address, |(_, rest)| rest);
-    let host = rest.trim_start_matches(['/', '\\']).split(['/', '?', '#']).next();
-    host.is_some_and(|host| host.contains('@'))
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let mut pieces = bare.splitn(4, '/');
+    let begins =
+        (pieces.next().unwrap_or_default().to_ascii_lowercase(), pieces.next(), pieces.next().unwrap_or_default());
+    match begins {
+        (scheme, Some(""), host) if matches!(scheme.as_str(), "https:" | "http:") && !host.is_empty() => {
+            host.contains('@')
+        }
+        _ => bare.contains('@'),
+    }
 }
 
 fn without_secrets(text: &str, separator: char, left_out: &mut Vec<String>) -> String {

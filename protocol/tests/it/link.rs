@@ -81,6 +81,7 @@ fn so_is_one_whose_password_only_a_parser_finds() {
         "hunter2@api.example",
         "other://a\\b:hunter2@api.example/",
         "hunter2@api.example#:",
+        "\u{7}https://alice:hunter2@api.example/",
     ] {
         let link = made(&[(Field::Api, api)]);
         assert_eq!(link.left_out, ["api"], "{api:?}");
