@@ -142,15 +142,19 @@ pub fn words(text: &str) -> Vec<Element> {
     vec![el("p").text(text)]
 }
 
-/// When the turn passes to another step, the keyboard's place goes with it; not at the first showing of the page.
+/// When the turn passes to another step, or comes back to the same one with a refusal, the keyboard's place goes with it; not at the
+/// first showing of the page.
 fn follow_the_hand(session: Session, step: Step) {
     let mut before = true;
+    let mut first = true;
     follow(Box::new(move || {
         let now = session.primary() == Some(step);
-        if now && !before {
+        // Not tracked: what follows the half would run before the page stands as the flow now says.
+        let refused = session.state(step) == StepState::Failed || untrack(|| session.is_half_missing());
+        if now && !first && (!before || refused) {
             session.focus_step(step);
         }
-        before = now;
+        (before, first) = (now, false);
     }));
 }
 

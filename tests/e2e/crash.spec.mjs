@@ -34,7 +34,7 @@ async function expectNotice({ page, grantlens, messages, scenario }) {
   const notice = page.locator('#crash');
   await expect(notice).toBeVisible();
   await expect(notice).toHaveAttribute('data-kind', 'crash');
-  await expect(notice).toHaveAttribute('role', 'alert');
+  await expect(notice.getByRole('alert')).toContainText('This page has stopped.');
   await expect(page.locator('#app > *')).toHaveCount(0);
   const places = await readEverywhere(page);
   expectNothingElse(places, grantlens.address);

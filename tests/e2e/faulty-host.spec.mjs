@@ -26,7 +26,7 @@ async function expectNotice({ page, grantlens, messages, secrets }) {
   const notice = page.locator('#crash');
   await expect(notice).toBeVisible();
   await expect(notice).toHaveAttribute('data-kind', 'crash');
-  await expect(notice).toHaveAttribute('role', 'alert');
+  await expect(notice.getByRole('alert')).toContainText('This page has stopped.');
   await expect(notice.getByRole('link', { name: 'Start again' })).toBeVisible();
   await expect(page.locator('#wait')).toBeHidden();
   await expect(page.locator('#app > *')).toHaveCount(0);
