@@ -159,9 +159,13 @@ impl Session {
         store::runs()
     }
 
-    /// The link that fills this form.
-    pub fn link(self) -> link::Link {
-        link::make(&self.form.with_untracked(ConfigForm::clone), &browser::location::address())
+    /// Hands out the address that fills this form, without secrets.
+    pub fn give_link(self, give: Box<dyn FnOnce(String)>) {
+        self.with_later(move |verbs| give((verbs.link)(self)));
+    }
+
+    fn link(self) -> String {
+        link::make(&self.form.get_untracked(), &browser::location::address()).address
     }
 
     /// Copies a text, and tells `done` whether the browser agreed.

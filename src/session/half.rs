@@ -32,11 +32,14 @@ pub struct Verbs {
     pub recall: fn(Session),
     /// Makes the authorization request of a checked form; `true` asks for the password again.
     pub prepare: fn(Session, &ClientConfig, bool),
+    /// The address that fills the form as it is.
+    pub link: fn(Session) -> String,
 }
 
 impl Verbs {
     /// All of them.
-    pub const ALL: Self = Self { arrive: Session::arrive, recall: Session::recall, prepare: Session::prepare };
+    pub const ALL: Self =
+        Self { arrive: Session::arrive, recall: Session::recall, prepare: Session::prepare, link: Session::link };
 }
 
 impl Session {

@@ -1,6 +1,6 @@
 //! The bar at the top: which flow, which pace, and the ways to share, begin again and forget.
 
-use super::copy::copy_button;
+use super::copy::late_copy_button;
 use super::field::choice;
 use super::step::button;
 use crate::element::{Element, classed, el};
@@ -23,7 +23,7 @@ pub fn bar(session: Session) -> Element {
         .child(choice(session, Field::Mode, "Pace", &[("run", "Run"), ("step", "Step through")]))
         .child(
             classed("div", "row end")
-                .child(copy_button("Copy link", "copy-link", Box::new(move || session.link().address)))
+                .child(late_copy_button("Copy link", "copy-link", Box::new(move |give| session.give_link(give))))
                 .child(button(session, "Start over", "start-over", Session::start_over).attr("class", "plain"))
                 .child(
                     button(session, "Forget everything", "forget", Session::forget_everything).attr("class", "plain"),
