@@ -50,7 +50,9 @@ pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failur
         Err(Stop::Browser) if fired => Err(Failure::Timeout { seconds: SECONDS }),
         Err(Stop::Browser) if cancel.0.signal().aborted() => Err(Failure::Cancelled),
         // Without any network this machine's own servers can still be reached: of them it says nothing.
-        Err(Stop::Browser) if !window.navigator().on_line() && !is_on_this_machine(&request.url) => Err(Failure::Offline),
+        Err(Stop::Browser) if !window.navigator().on_line() && !is_on_this_machine(&request.url) => {
+            Err(Failure::Offline)
+        }
         Err(Stop::Browser) => Err(Failure::NetworkOrCors),
     }
 }
