@@ -135,5 +135,5 @@ fn c179_a_header_that_never_ends_a_word_is_read_in_a_blink() {
     {
         parse(&header);
     }
-    assert!(begun.elapsed().as_millis() < 500, "{:?}", begun.elapsed());
+    assert!(begun.elapsed().as_millis() < 1000, "{:?}", begun.elapsed());
 }
