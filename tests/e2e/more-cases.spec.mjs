@@ -169,9 +169,9 @@ test('c081 the server ends the token of a code that comes twice: no way of openi
   await twin.goto(callback);
   await expect(twin.locator('[data-step=callback] [data-kind]')).toHaveAttribute('data-reason', 'used');
   await page.evaluate((to) => { location.hash = new URL(to).search.replace('?', '#'); }, callback);
-  await grantlens.reaches('callback', 'failed');
+  await expect(page.locator('[data-meanwhile] [data-kind=state]')).toBeVisible();
   expect((await scenario.calls()).filter((call) => call === 'POST token')).toHaveLength(1);
-  // The first token is still good: told by the API itself, as the page has let go of it.
+  // The first token is still good: told by the API itself.
   const [token] = (await scenario.issued()).tokens;
   const again = await fetch(scenario.api, { headers: { authorization: `Bearer ${token}` } });
   expect(again.status).toBe(200);
