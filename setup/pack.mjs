@@ -32,9 +32,9 @@ let html = readFileSync(at('index.html'), 'utf8');
 const only = (pattern) => html.match(pattern)?.[1] ?? fail(`index.html has no ${pattern}`);
 
 // The app comes in two halves, bound anew from the compiler's file; the lab comes in one piece, as Trunk has bound it.
-const whole = { wasm: withoutRelocations(take(only(/data-wasm="\.\/([^"]+)"/))), glue: take(only(/data-js="\.\/([^"]+)"/), 'utf8') };
+const whole = { wasm: take(only(/data-wasm="\.\/([^"]+)"/)), glue: take(only(/data-js="\.\/([^"]+)"/), 'utf8') };
 const compiled = () => join(process.env.CARGO_TARGET_DIR, 'wasm32-unknown-unknown', 'release', `${program}.wasm`);
-const small = shrink(program === 'grantlens' ? split(compiled()) : whole);
+const small = shrink(program === 'grantlens' ? split(compiled()) : { ...whole, wasm: withoutRelocations(whole.wasm) });
 const wasm = put(program, 'wasm', small.wasm);
 const later = small.later && put('later', 'wasm', small.later);
 const glue = put('glue', 'js', minified(small.glue, 'js'));

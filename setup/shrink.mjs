@@ -9,6 +9,9 @@ import { join } from 'node:path';
 
 const FEATURES = ['--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
 
+// Nothing lives in the first 1024 bytes: rustc puts the stack first, and its end is reached by an overflow only.
+const SMALLEST = [...FEATURES, '-Oz', '--converge', '--low-memory-unused'];
+
 /** The program's bytes and glue in, and those of its second half if it has one; smaller ones out. */
 export function shrink({ wasm, glue: wholeGlue, later }) {
   const alone = withoutDeadClasses(wholeGlue);
@@ -19,8 +22,7 @@ export function shrink({ wasm, glue: wholeGlue, later }) {
     writeFileSync(at('whole.wasm'), wasm);
     writeFileSync(at('graph.json'), JSON.stringify(reachable(wasm, glue)));
     execFileSync('wasm-metadce', [...FEATURES, at('whole.wasm'), '--graph-file', at('graph.json'), '-o', at('less.wasm')], { stdio: 'ignore' });
-    // Nothing lives in the first 1024 bytes: rustc puts the stack first, and its end is reached by an overflow only.
-    execFileSync('wasm-opt', [...FEATURES, '-Oz', '--converge', '--low-memory-unused', at('less.wasm'), '-o', at('less.wasm')]);
+    execFileSync('wasm-opt', [...SMALLEST, at('less.wasm'), '-o', at('less.wasm')]);
     const names = execFileSync('wasm-opt', [...FEATURES, '--minify-imports-and-exports-and-modules', at('less.wasm'), '-o', at('least.wasm')], { encoding: 'utf8' });
     const least = readFileSync(at('least.wasm'));
     const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(least));
@@ -28,7 +30,7 @@ export function shrink({ wasm, glue: wholeGlue, later }) {
     if (!later) return small;
     writeFileSync(at('later.wasm'), later);
     // The splitter leaves a section that wasm-opt warns of and drops.
-    execFileSync('wasm-opt', [...FEATURES, '-Oz', '--converge', '--low-memory-unused', '--strip-debug', at('later.wasm'), '-o', at('later.wasm')], { stdio: 'pipe' });
+    execFileSync('wasm-opt', [...SMALLEST, '--strip-debug', at('later.wasm'), '-o', at('later.wasm')], { stdio: 'pipe' });
     return { ...small, later: readFileSync(at('later.wasm')) };
   } finally {
     rmSync(folder, { recursive: true });

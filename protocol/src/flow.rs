@@ -101,9 +101,9 @@ impl StepState {
 }
 
 impl Flow {
-    /// Whether a run is under way that an answer from elsewhere must not end.
+    /// Whether a run is under way that an answer from elsewhere must not end. While an answer is being read, it is that one's own.
     pub fn is_under_way(&self) -> bool {
-        !matches!(self, Self::Configuring | Self::Failed(_) | Self::Recalled { .. })
+        !matches!(self, Self::Configuring | Self::Returning | Self::Failed(_) | Self::Recalled { .. })
     }
 
     /// The step that the run has come to, and how that step is.

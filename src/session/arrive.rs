@@ -21,7 +21,7 @@ impl Session {
             self.new_trace();
             return self.refuse(Step::Callback, StartError::Framed.report());
         }
-        let under_way = self.flow.with_untracked(|flow| flow.is_under_way() && !matches!(flow, Flow::Returning));
+        let under_way = self.flow.with_untracked(Flow::is_under_way);
         let kind = if href.contains("access_token=") { "token" } else { "code" };
         let mut checks = callback::planned(kind);
         match self.identify(href, under_way, &mut checks) {

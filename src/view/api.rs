@@ -13,7 +13,7 @@ use protocol::trace::{Step, Trace};
 
 /// The API call and its answer.
 pub static CARD: Card =
-    Card { step: Step::Api, say, parts: &[explanation, |session| vec![countdown(session)], call], verb, press, beside };
+    Card { say, parts: &[explanation, |session| vec![countdown(session)], call], verb, press, beside };
 
 fn explanation(_: Session) -> Vec<Element> {
     words(

@@ -11,7 +11,6 @@ use protocol::trace::{Step, What};
 
 /// The authorization request, shown before it leaves and after.
 pub static CARD: Card = Card {
-    step: Step::Authorize,
     say,
     parts: &[explanation, request, note],
     verb: |session| if waits(session) { "Sign in there" } else { "Start again" },

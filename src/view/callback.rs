@@ -9,7 +9,6 @@ use protocol::trace::{Step, Trace, What};
 
 /// What came back through the address bar, and what was checked.
 pub static CARD: Card = Card {
-    step: Step::Callback,
     say: |session| session.trace.with(say),
     parts: &[|session| session.trace.with(record)],
     verb: |_| "Start again",

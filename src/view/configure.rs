@@ -10,11 +10,9 @@ use leptos::prelude::*;
 use protocol::authorize;
 use protocol::config::METHODS;
 use protocol::form::Field;
-use protocol::trace::Step;
 
 /// The form, what to register, and the next request.
 pub static CARD: Card = Card {
-    step: Step::Configure,
     say,
     parts: &[
         |session| vec![known(session)],

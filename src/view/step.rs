@@ -9,8 +9,6 @@ use protocol::trace::Step;
 
 /// What makes a step's card that step's.
 pub struct Card {
-    /// Which step.
-    pub step: Step,
     /// The outcome or what it waits for, in a few words.
     pub say: fn(Session) -> String,
     /// What it shows when open, below its refusal; each part is made anew when what it read has changed.
@@ -80,15 +78,14 @@ pub fn step_card(session: Session, step: Step) -> Element {
             classed("div", "body")
                 .attr("id", &body_id)
                 .flag("hidden", move || !open())
-                .live(move || card(session, step).map(|card| body(session, card)).unwrap_or_default()),
+                .live(move || card(session, step).map(|card| body(session, step, card)).unwrap_or_default()),
         );
     // Last, so that the title can take the keyboard by then.
     follow_the_hand(session, step);
     section
 }
 
-fn body(session: Session, card: &'static Card) -> Vec<Element> {
-    let step = card.step;
+fn body(session: Session, step: Step, card: &'static Card) -> Vec<Element> {
     let refusal = move || match session.later() {
         Some(later) => (later.refusal)(session, step),
         None if step == Step::Configure && session.is_half_missing() => vec![half_missing()],

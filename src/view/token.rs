@@ -14,7 +14,6 @@ use protocol::trace::Step;
 
 /// The token request and its answer; for the implicit flow, the word that there is none.
 pub static CARD: Card = Card {
-    step: Step::Token,
     say,
     parts: &[explanation, next, |session| exchange(session, Step::Token, "Checks of the token response"), lifetime],
     verb: |session| if has_code(session) { "Send it" } else { "Start again" },

@@ -3,6 +3,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures.mjs';
+import { fillStorage } from './full-storage.mjs';
 
 async function expectAccessible(page) {
   for (const colorScheme of ['light', 'dark']) {
@@ -102,13 +103,7 @@ test('no storage: clean, announced, and the keyboard is there', async ({ page, g
 });
 
 test('storage is full: clean, announced, and the keyboard is there', async ({ page, context, grantlens, hostile }) => {
-  await context.addInitScript(() => {
-    const setItem = Storage.prototype.setItem;
-    Storage.prototype.setItem = function (key, text) {
-      if (key.startsWith('pending.')) throw new DOMException('full', 'QuotaExceededError');
-      return setItem.call(this, key, text);
-    };
-  });
+  await fillStorage(context);
   const scenario = await hostile();
   await grantlens.open(scenario.form());
   await grantlens.primary.press('Enter');

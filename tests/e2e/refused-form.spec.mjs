@@ -2,6 +2,7 @@
 
 import { WEB } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
+import { fillStorage } from './full-storage.mjs';
 import { readEverywhere } from './inventory.mjs';
 
 const ADDRESSES = [
@@ -106,13 +107,7 @@ test('c238 storage is denied: said before the sign-in starts, and nothing leaves
 });
 
 test('c239 storage is full: said, and nothing leaves', async ({ page, context, grantlens, hostile }) => {
-  await context.addInitScript(() => {
-    const setItem = Storage.prototype.setItem;
-    Storage.prototype.setItem = function (key, text) {
-      if (key.startsWith('pending.')) throw new DOMException('full', 'QuotaExceededError');
-      return setItem.call(this, key, text);
-    };
-  });
+  await fillStorage(context);
   const scenario = await hostile();
   await grantlens.start(scenario.form());
   await grantlens.reaches('authorize', 'failed');
