@@ -4,21 +4,9 @@ use super::DiscoveryError;
 use crate::check::{Checks, Outcome};
 use crate::endpoint::{self, AddressProblem, ParseUrl};
 use crate::json::Json;
+use crate::metadata::ENDPOINTS;
 use crate::outside::made_visible;
 use crate::wire::Line;
-
-/// The addresses in it that the page sends requests or the person to. Without the first two no flow can run.
-const ENDPOINTS: [&str; 9] = [
-    "authorization_endpoint",
-    "token_endpoint",
-    "jwks_uri",
-    "userinfo_endpoint",
-    "introspection_endpoint",
-    "revocation_endpoint",
-    "end_session_endpoint",
-    "pushed_authorization_request_endpoint",
-    "registration_endpoint",
-];
 
 /// What else of it is kept: what the page offers or checks because of it (RFC 8414 §2, OpenID Connect Discovery §3, RFC 9207 §3,
 /// RFC 9126 §5, RFC 9449 §5.1).
