@@ -40,6 +40,9 @@ const later = small.later && put('later', 'wasm', small.later);
 const glue = put('glue', 'js', minified(small.glue, 'js'));
 const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 
+// Fetched when somebody wants them, all at once: no part of the program, so that a word about a server can change without it.
+const presets = program === 'grantlens' && put('presets', 'json', JSON.stringify(readPresets()));
+
 // The layers are declared in the first sheet, so joining keeps their order.
 const sheets = [...html.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
 const style = put('style', 'css', minified(sheets.map(([, name]) => take(name, 'utf8')).join('\n'), 'css'));
@@ -50,7 +53,7 @@ html = html
     '<meta charset="utf-8" />',
     `$&
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <script type="module" src="${boot}" data-js="${glue}" data-wasm="${wasm}"${later ? ` data-later="${later}"` : ''}></script>
+    <script type="module" src="${boot}" data-js="${glue}" data-wasm="${wasm}"${later ? ` data-later="${later}"` : ''}${presets ? ` data-presets="${presets}"` : ''}></script>
     <link rel="modulepreload" href="${glue}" />
     <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin />
     <link rel="stylesheet" href="${style}" />`,
@@ -85,6 +88,13 @@ function withoutRelocations(wasm) {
     at = body + size;
   }
   return Buffer.concat(kept);
+}
+
+function readPresets() {
+  const names = readdirSync('presets').filter((name) => name.endsWith('.json')).sort();
+  const read = (name) => JSON.parse(readFileSync(join('presets', name), 'utf8'));
+  // The local demo stands last: it has a button of its own.
+  return names.map(read).sort((one, other) => one.name.startsWith('The') - other.name.startsWith('The'));
 }
 
 function minified(text, loader) {

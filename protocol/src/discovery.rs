@@ -7,7 +7,7 @@
 mod document;
 mod refusal;
 
-pub use document::{Document, members, unfit};
+pub use document::{Document, LONGEST, members, unfit};
 pub use refusal::{DiscoveryError, Tried, report};
 
 use crate::check::Checks;

@@ -106,7 +106,7 @@ impl Session {
         pace == Pace::Run && self.form.with_untracked(|form| form.trimmed(Field::Mode) == "run")
     }
 
-    async fn send(self, request: &Request) -> Result<Response, Failure> {
+    pub(super) async fn send(self, request: &Request) -> Result<Response, Failure> {
         let cancel = Cancel::new().ok_or(Failure::NetworkOrCors)?;
         self.cancel.set_value(Some(cancel.clone()));
         let outcome = fetch::send(request, &cancel).await;
@@ -115,7 +115,7 @@ impl Session {
     }
 
     /// Whether the run is still where it was before a wait: the person may have started over, and a late answer is dropped.
-    fn still(self, here: fn(&Flow) -> bool) -> bool {
+    pub(super) fn still(self, here: fn(&Flow) -> bool) -> bool {
         self.flow.with_untracked(here)
     }
 

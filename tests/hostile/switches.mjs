@@ -28,7 +28,7 @@ const redirect = sort(
   (value) => isMap(value) && Object.keys(value).sort().join() === 'status,to' && isStatus(value.status) && isText(value.to),
 );
 
-/** How a token endpoint or an API answers, whatever it has to say. */
+/** How a token endpoint, a document or an API answers, whatever it has to say. */
 const ANSWER = {
   status, // instead of the honest one
   content_type: textOrNull, // null: none
@@ -70,6 +70,18 @@ export const SWITCHES = {
     omit: names, // members of the honest answer left out
     error: texts, // an OAuth error instead, with status 400 unless told otherwise
   },
+  discovery: {
+    ...ANSWER,
+    members, // members of the honest document replaced or added
+    omit: names, // members of the honest document left out
+    absent: names, // forms of the address where nothing is: openid, oauth
+    deep: count, // instead of the document: so many brackets
+  },
+  resource: {
+    ...ANSWER,
+    members, // members of the honest document replaced or added
+    omit: names, // members of the honest document left out
+  },
   api: {
     ...ANSWER,
     challenge: text, // WWW-Authenticate, with status 401 unless told otherwise
@@ -89,5 +101,5 @@ export function checked(switches) {
       if (!known[name].accepts(value)) throw new Error(`${server}.${name} has to be ${known[name].words}`);
     }
   }
-  return { authorize: {}, token: {}, api: {}, ...switches };
+  return { authorize: {}, token: {}, discovery: {}, resource: {}, api: {}, ...switches };
 }

@@ -28,6 +28,9 @@ pub fn to_ask(form: &ConfigForm, problems: &[Problem]) -> Option<Ask> {
 /// The metadata in the form, if it is that of the issuer typed; of another it does not count. The error is a sentence for the field.
 pub fn known(form: &ConfigForm, parse: ParseUrl) -> Result<ServerMetadata, String> {
     let text = form.text(Field::Metadata);
+    if text.len() > discovery::LONGEST {
+        return Err(format!("This is longer than any metadata is: {} bytes are read.", discovery::LONGEST));
+    }
     let server = ServerMetadata::read(text, parse).map_err(|why| format!("This is no metadata document: {why}."))?;
     let issuer = form.trimmed(Field::Issuer);
     if !issuer.is_empty() && server.issuer() != Some(issuer) {

@@ -32,13 +32,15 @@ const OTHERS: [&str; 18] = [
 ];
 
 /// Longest document that is kept, in bytes: it is stored with every sign-in.
-const LONGEST: usize = 64 * 1024;
+pub const LONGEST: usize = 64 * 1024;
 
 /// A checked document.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Document {
     /// The members that this page knows, as compact JSON: what the form's field `metadata` holds.
     pub metadata: String,
+    /// Whether a person or a code would go to another host than the issuer's: said before anything is sent there.
+    pub leads_elsewhere: bool,
 }
 
 /// Checks a document against the issuer that was asked for.
@@ -60,13 +62,13 @@ pub fn read(text: &str, issuer: &str, parse: ParseUrl, checks: &mut Checks) -> R
     if !checks.compare("issuer", actual == Some(issuer), issuer, &shown) {
         return Err(DiscoveryError::Issuer { expected: issuer.to_owned(), actual: actual.map(str::to_owned) });
     }
-    endpoints(&document, issuer, parse, checks)?;
-    Ok(Document { metadata })
+    let leads_elsewhere = endpoints(&document, issuer, parse, checks)?;
+    Ok(Document { metadata, leads_elsewhere })
 }
 
 /// Every address is fit, or what it is for is not offered; one elsewhere than the issuer is shown as such and not refused, as honest
 /// servers do that too.
-fn endpoints(document: &Json, issuer: &str, parse: ParseUrl, checks: &mut Checks) -> Result<(), DiscoveryError> {
+fn endpoints(document: &Json, issuer: &str, parse: ParseUrl, checks: &mut Checks) -> Result<bool, DiscoveryError> {
     const EXPECTED: &str = "https, or http on this machine";
     let unfit = unfit(document, parse);
     let words = |(name, problem): &(&str, AddressProblem)| format!("{name}: {}", problem.sentence());
@@ -87,17 +89,15 @@ fn endpoints(document: &Json, issuer: &str, parse: ParseUrl, checks: &mut Checks
         let list = unfit.iter().map(words).collect::<Vec<_>>().join(" ");
         checks.note("endpoints", Outcome::NotChecked, EXPECTED, &format!("left out: {list}"));
     }
-    let elsewhere: Vec<String> = hosts
-        .iter()
-        .filter(|(_, host)| *host != home)
-        .map(|(name, host)| format!("{name} at {}", made_visible(host, 100)))
-        .collect();
+    let foreign = || hosts.iter().filter(|(_, host)| *host != home);
+    let elsewhere: Vec<String> =
+        foreign().map(|(name, host)| format!("{name} at {}", made_visible(host, 100))).collect();
     if elsewhere.is_empty() {
         checks.note("hosts", Outcome::Passed, &home, "all there");
     } else {
         checks.note("hosts", Outcome::NotChecked, &home, &elsewhere.join(", "));
     }
-    Ok(())
+    Ok(foreign().any(|(name, _)| needed.contains(name)))
 }
 
 /// The addresses in a document that cannot be used, each with what is wrong with it. A member that is no text counts as one.

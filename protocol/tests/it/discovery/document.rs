@@ -82,6 +82,16 @@ fn c112_what_is_missing_is_no_fault_of_the_document() {
 }
 
 #[test]
+fn c114_whoever_would_be_led_to_another_host_is_told_so() {
+    let leads = |name| {
+        let body = document(&[(name, text("https://evil.example/x"))]);
+        process(&answer(200, "application/json", &body), ISSUER).0.unwrap().leads_elsewhere
+    };
+    assert!(leads("authorization_endpoint") && leads("token_endpoint"));
+    assert!(!leads("jwks_uri"), "a key set is public wherever it is");
+}
+
+#[test]
 fn c114_an_endpoint_on_another_host_is_shown_and_not_refused() {
     let (_, checks) = found(&document(&[("token_endpoint", text("https://evil.example/token"))]));
     let row = check(&checks, "hosts");
