@@ -17,6 +17,7 @@ mod flow;
 mod link;
 mod metadata;
 mod runs;
+mod session;
 mod token;
 mod trace;
 mod transaction;
