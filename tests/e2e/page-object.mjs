@@ -48,7 +48,7 @@ export class Grantlens {
 
   /** The state of every step. */
   states() {
-    return this.page.locator('[data-step]').evaluateAll((steps) => steps.map((step) => step.dataset.state));
+    return this.page.locator('[data-step]:not([data-step=session])').evaluateAll((steps) => steps.map((step) => step.dataset.state));
   }
 
   control(name) {
