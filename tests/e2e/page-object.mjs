@@ -147,6 +147,27 @@ export class Grantlens {
     return text;
   }
 
+  /**
+   * Leaves the page for a document of the same origin that runs nothing of ours, so that nothing of ours is at work in storage while a
+   * test changes it: the page goes on with that for a while after it is mounted. It is made here, as one from the host has an icon to ask for.
+   */
+  async stepAside() {
+    const aside = new URL('aside', this.address).href;
+    await this.page.route(aside, (route) => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }), { times: 1 });
+    await this.page.goto(aside);
+  }
+
+  /** Makes the sign-ins that wait in storage so many minutes older. The page is left for that. */
+  async age(minutes) {
+    await this.stepAside();
+    await this.page.evaluate((ms) => {
+      for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith('pending.'))) {
+        const record = JSON.parse(sessionStorage.getItem(key));
+        sessionStorage.setItem(key, JSON.stringify({ ...record, created_ms: record.created_ms - ms }));
+      }
+    }, minutes * 60_000);
+  }
+
   /** Everything of ours in sessionStorage. */
   storage() {
     return this.page.evaluate(() => ({ ...sessionStorage }));
