@@ -153,7 +153,7 @@ export class Grantlens {
    */
   async stepAside() {
     const aside = new URL('aside', this.address).href;
-    await this.page.route(aside, (route) => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }), { times: 1 });
+    await this.page.route(aside, (route) => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }));
     await this.page.goto(aside);
   }
 
