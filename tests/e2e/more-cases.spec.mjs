@@ -241,7 +241,7 @@ for (const size of [64 * 1024 - 200, 1_000_000]) {
   });
 }
 
-test('c025 the wire: the challenge is the SHA-256 of the verifier that is sent, and both are of this sign-in alone', async ({ grantlens, hostile }) => {
+test('c001 the wire: the challenge is the SHA-256 of the verifier that is sent, and both are of this sign-in alone', async ({ grantlens, hostile }) => {
   const scenario = await hostile();
   await grantlens.start(scenario.form());
   await grantlens.reaches('api', 'done');
