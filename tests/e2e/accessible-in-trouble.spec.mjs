@@ -218,9 +218,9 @@ test('motion: the way that is under way moves, and does not where less motion is
   await grantlens.reaches('authorize', 'ready');
   const moving = () => page.evaluate(() => document.getAnimations().filter((it) => it instanceof CSSAnimation).length);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
-  expect(await moving()).toBeGreaterThan(0);
+  await expect.poll(moving).toBeGreaterThan(0);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  expect(await moving()).toBe(0);
+  await expect.poll(moving).toBe(0);
 });
 
 test('forced colours: focus, choice, button and drawing can all be seen', async ({ page, grantlens, hostile }) => {

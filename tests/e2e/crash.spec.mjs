@@ -73,8 +73,7 @@ test('c234 a trap at the press of a button: the notice, and the way back to the 
   messages.expect(/uncaught: RuntimeError/);
   const scenario = await hostile();
   await grantlens.open(scenario.form(TYPED));
-  await grantlens.control('scope').focus();
-  await page.waitForLoadState('networkidle');
+  await grantlens.whole();
   await spoil(page);
   await grantlens.primary.click();
   await expectNotice({ page, grantlens, messages, scenario });
@@ -144,8 +143,7 @@ test('c234 a global that another script has poisoned throws through the program:
   messages.expect(/uncaught: Error: poisoned/);
   const scenario = await hostile();
   await grantlens.open(scenario.form(TYPED));
-  await grantlens.control('scope').focus();
-  await page.waitForLoadState('networkidle');
+  await grantlens.whole();
   await page.evaluate(() => {
     Date.now = () => { throw new Error('poisoned'); };
   });

@@ -37,6 +37,11 @@ export class Grantlens {
     if (form?.mode === 'step') await this.reaches('authorize', 'ready');
   }
 
+  /** The second half of the program is there too. */
+  async whole() {
+    await this.page.evaluate(() => globalThis.grantlens.later());
+  }
+
   step(name) {
     return this.page.locator(`[data-step=${name}]`);
   }

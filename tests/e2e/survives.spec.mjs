@@ -311,8 +311,7 @@ test("offline before going: the browser's own error page, Back to the form as it
   const scenario = await hostile();
   await grantlens.open(scenario.form());
   await grantlens.fill(TYPED);
-  await grantlens.control('scope').focus();
-  await page.waitForLoadState('networkidle'); // the second half
+  await grantlens.whole();
   await context.setOffline(true);
   await grantlens.primary.click();
   await expect.poll(() => page.url()).toMatch(/^chrome-error:|\/authorize/);
