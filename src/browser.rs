@@ -9,6 +9,7 @@ pub mod dom;
 pub mod entropy;
 pub mod environment;
 pub mod fetch;
+pub mod files;
 pub mod keyboard;
 pub mod later;
 pub mod location;

@@ -10,7 +10,9 @@ pub mod beside;
 pub mod callback;
 pub mod configure;
 pub mod lead;
+pub mod look_up;
 pub mod picture;
+pub mod presets;
 pub mod token;
 
 pub mod announce;

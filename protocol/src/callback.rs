@@ -184,13 +184,31 @@ fn issuer(config: &ClientConfig, response: &Response, checks: &mut Checks) -> Re
         return Ok(());
     };
     let Some(iss) = response.get("iss") else {
-        checks.note(NAMES[4], Outcome::NotChecked, expected, "none came");
-        return Ok(());
+        return no_issuer(config, response, expected, checks);
     };
     if checks.compare(NAMES[4], iss == expected, expected, &actual.unwrap_or_default()) {
         return Ok(());
     }
     Err(CallbackError::Issuer { expected: expected.to_owned(), actual: made_visible(iss, 200) })
+}
+
+/// A server that says that it always sends `iss` has to (RFC 9207 §2.4): its answer without one may be another server's. A success that
+/// brings an ID token is the exception, as that carries the issuer itself and real servers then leave `iss` out.
+fn no_issuer(
+    config: &ClientConfig,
+    response: &Response,
+    expected: &str,
+    checks: &mut Checks,
+) -> Result<(), CallbackError> {
+    let by_id_token = config.response_type.id_token && response.get("error").is_none();
+    let promised = config.server.says("authorization_response_iss_parameter_supported");
+    if promised && !by_id_token {
+        checks.compare(NAMES[4], false, expected, "none came, and the server says that it sends one");
+        return Err(CallbackError::IssuerMissing { expected: expected.to_owned() });
+    }
+    let actual = if by_id_token { "carried by the ID token" } else { "none came" };
+    checks.note(NAMES[4], Outcome::NotChecked, expected, actual);
+    Ok(())
 }
 
 /// The answer is of the type that was asked for, in the part where that type belongs. An error may stand in either part: real

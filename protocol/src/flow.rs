@@ -7,6 +7,7 @@ use crate::callback::CodeGrant;
 use crate::config::ClientConfig;
 use crate::form::{ConfigForm, Field};
 use crate::grant::Tokens;
+use crate::resource_metadata::Protected;
 use crate::secret::Secret;
 use crate::trace::Step;
 
@@ -16,6 +17,10 @@ pub enum Flow {
     /// Nothing is under way.
     #[default]
     Configuring,
+    /// A server is asked what it is, or an API who guards it.
+    LookingUp,
+    /// The API named several authorization servers: the person chooses.
+    Choosing(Box<Protected>),
     /// A request is made and shown; the person has not left.
     Prepared(Box<Departure>),
     /// The browser is on its way to the authorization server.
@@ -122,7 +127,8 @@ impl Flow {
     /// The step that the run has come to, and how that step is.
     fn front(&self) -> (Step, StepState) {
         match self {
-            Self::Configuring | Self::SignedOut(_) => (Step::Configure, StepState::Ready),
+            Self::Configuring | Self::SignedOut(_) | Self::Choosing(_) => (Step::Configure, StepState::Ready),
+            Self::LookingUp => (Step::Configure, StepState::Running),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
             Self::Leaving => (Step::Authorize, StepState::Running),
             Self::Returning => (Step::Callback, StepState::Running),

@@ -16,7 +16,9 @@ pub fn fill(form: &mut ConfigForm, query: &str) -> bool {
     }
     let mut named = false;
     for (name, value) in urlencoded::raw_pairs(query) {
-        if let (Some(field), Ok(text)) = (Field::named(name), urlencoded::decode(value)) {
+        // What a link says of a server is not what the server says of itself.
+        let field = Field::named(name).filter(|field| *field != Field::Metadata);
+        if let (Some(field), Ok(text)) = (field, urlencoded::decode(value)) {
             form.set(field, text);
             named = true;
         }

@@ -122,6 +122,26 @@ impl Trace {
         Self { form: form.clone(), events: Vec::new() }
     }
 
+    /// Keeps what was looked up before this run: the events of the form's step, if they are about the same server as this run's form.
+    pub fn carry_on(&mut self, earlier: &Self) {
+        let same = |field| self.form.trimmed(field) == earlier.form.trimmed(field);
+        if same(Field::Issuer) && same(Field::Metadata) && earlier.refusal(Step::Configure).is_none() {
+            self.events.splice(..0, earlier.of(Step::Configure).cloned());
+        }
+    }
+
+    /// The form as a look-up has filled it, before the run begins.
+    pub fn looked_up(&mut self, form: &ConfigForm) {
+        self.form = form.clone();
+    }
+
+    /// When the look-up was answered that the form's metadata came from, in milliseconds since 1970.
+    pub fn looked_up_at(&self, form: &ConfigForm) -> Option<u64> {
+        let same = |field| self.form.trimmed(field) == form.trimmed(field);
+        let answered = self.of(Step::Configure).filter(|event| matches!(event.what, What::Answered(_))).last();
+        answered.filter(|_| same(Field::Issuer) && same(Field::Metadata)).map(|event| event.at_ms)
+    }
+
     /// The form as it was when the run began.
     pub fn form(&self) -> &ConfigForm {
         &self.form

@@ -49,15 +49,15 @@ const INTROSPECTION: Question = Question {
 impl Session {
     /// Asks the UserInfo endpoint.
     pub fn ask_userinfo(self) {
-        start(self.ask(&USERINFO));
+        start(self.put_question(&USERINFO));
     }
 
     /// Asks the introspection endpoint about the access token.
     pub fn introspect(self) {
-        start(self.ask(&INTROSPECTION));
+        start(self.put_question(&INTROSPECTION));
     }
 
-    async fn ask(self, question: &'static Question) {
+    async fn put_question(self, question: &'static Question) {
         let Some(config) = self.run_config() else { return };
         let origin = location::origin();
         let put = |tokens: &Tokens| Some(((question.message)(&config, tokens, &origin)?, tokens.access_token.clone()));

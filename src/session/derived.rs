@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use protocol::config::{self, ClientConfig, Problem};
 use protocol::flow::{Changed, Flow, StepState};
 use protocol::form::{ConfigForm, Field};
+use protocol::metadata::ServerMetadata;
 use protocol::trace::{Step, Trace};
 
 /// A configuration, or every problem of the form.
@@ -16,6 +17,8 @@ pub type Checked = Result<ClientConfig, Vec<Problem>>;
 pub struct Derived {
     /// The form checked.
     pub checked: Checked,
+    /// What the form's server says of itself, where that counts.
+    pub server: ServerMetadata,
     /// The state of every step.
     pub states: [StepState; 5],
 }
@@ -44,5 +47,9 @@ pub fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<Confi
     {
         *configure = StepState::Failed;
     }
-    Derived { checked, states }
+    let server = match &checked {
+        Ok(config) => config.server.clone(),
+        Err(_) => config::known(&form, url::parse).unwrap_or_default(),
+    };
+    Derived { checked, server, states }
 }

@@ -126,7 +126,7 @@ impl Session {
     }
 
     /// Whether the run is still where it was before a wait: the person may have started over, and a late answer is dropped.
-    fn still(self, here: fn(&Flow) -> bool) -> bool {
+    pub(super) fn still(self, here: fn(&Flow) -> bool) -> bool {
         self.flow.with_untracked(here)
     }
 

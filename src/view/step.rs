@@ -107,7 +107,8 @@ fn body(session: Session, step: Step, card: &'static Card) -> Vec<Element> {
     let row = classed("div", "row")
         .live(move || if session.primary() == Some(step) { vec![primary()] } else { Vec::new() })
         .live(move || {
-            let sends = matches!(step, Step::Token | Step::Api) && session.state(step) == StepState::Running;
+            let sends =
+                matches!(step, Step::Configure | Step::Token | Step::Api) && session.state(step) == StepState::Running;
             if sends { vec![cancel()] } else { Vec::new() }
         })
         .live(move || (card.beside)(session));

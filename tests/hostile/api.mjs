@@ -1,7 +1,13 @@
 // The API. With no switch set it is honest: a token of its own scenario opens it, and it answers with what it saw.
 
 import { send } from './answer.mjs';
-import { changed } from './scenario.mjs';
+import { API_ORIGIN, changed } from './scenario.mjs';
+
+/** Without a token there is no error to name (RFC 6750 §3.1), but where the metadata is (RFC 9728 §5.1). */
+function honestChallenge({ id }, token) {
+  if (token !== undefined) return 'Bearer realm="hostile", error="invalid_token"';
+  return `Bearer realm="hostile", resource_metadata="${API_ORIGIN}/.well-known/oauth-protected-resource/s/${id}/api"`;
+}
 
 /** /s/<id>/api */
 export async function api(scenario, request, response) {
@@ -9,7 +15,7 @@ export async function api(scenario, request, response) {
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const good = (scenario.tokens.get(token)?.ends_ms ?? 0) > Date.now();
   if (switches.hold) await changed(scenario);
-  const refused = challenge ?? (good ? undefined : 'Bearer realm="hostile", error="invalid_token"');
+  const refused = challenge ?? (good ? undefined : honestChallenge(scenario, token));
   const { authorization: _, ...seen } = request.headers;
   return send(request, response, switches, {
     status: refused === undefined ? 200 : 401,

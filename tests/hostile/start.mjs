@@ -12,6 +12,7 @@ import { authorize, token } from './authorization-server.mjs';
 import { preflight } from './answer.mjs';
 import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
+import { resourceMetadata, serverMetadata, serverMetadataForm } from './metadata.mjs';
 import * as scenarios from './scenario.mjs';
 import { introspect, revoke, userinfo } from './session.mjs';
 
@@ -46,6 +47,8 @@ function listen(name, port, host, handle) {
 
 function atAuthorizationServer(scenario, request, response, body) {
   const path = new URL(request.url, scenarios.ISSUER_ORIGIN).pathname;
+  const form = serverMetadataForm(scenario, path);
+  if (form) return serverMetadata(scenario, form, request, response);
   const endpoint = path.replace(`/s/${scenario.id}/`, '');
   if (endpoint === 'authorize') return authorize(scenario, request, response);
   const [switches, answer] = ENDPOINTS[endpoint] ?? [];
@@ -62,6 +65,7 @@ const ENDPOINTS = {
 };
 
 function atApi(scenario, request, response) {
+  if (request.url.startsWith('/.well-known/oauth-protected-resource/')) return resourceMetadata(scenario, request, response);
   if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches.api);
   return api(scenario, request, response);
 }

@@ -28,7 +28,7 @@ const redirect = sort(
   (value) => isMap(value) && Object.keys(value).sort().join() === 'status,to' && isStatus(value.status) && isText(value.to),
 );
 
-/** How a token endpoint or an API answers, whatever it has to say. */
+/** How a token endpoint, a document or an API answers, whatever it has to say. */
 const ANSWER = {
   status, // instead of the honest one
   content_type: textOrNull, // null: none
@@ -81,6 +81,18 @@ export const SWITCHES = {
   userinfo: { ...ANSWER, members },
   introspection: { ...ANSWER, members },
   revocation: { ...ANSWER, error: texts },
+  discovery: {
+    ...ANSWER,
+    members, // members of the honest document replaced or added
+    omit: names, // members of the honest document left out
+    absent: names, // forms of the address where nothing is: openid, oauth
+    deep: count, // instead of the document: so many brackets
+  },
+  resource: {
+    ...ANSWER,
+    members, // members of the honest document replaced or added
+    omit: names, // members of the honest document left out
+  },
   api: {
     ...ANSWER,
     challenge: text, // WWW-Authenticate, with status 401 unless told otherwise
