@@ -56,6 +56,9 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds }) =
   features: {
     devInteractions: { enabled: false },
     resourceIndicators: resourceIndicators(api),
+    // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
+    introspection: { enabled: true },
+    revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx, form) => page(ctx, logoutPage({ host: ctx.host, form })),

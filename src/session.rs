@@ -3,14 +3,18 @@
 //! Each verb is one short story: compute with `protocol`, perform through `browser`, push the result to the trace and the flow.
 
 mod arrive;
+mod ask_server;
 mod depart;
 mod derived;
 mod finish;
 mod fold;
 pub mod half;
+mod keep;
 mod local_servers;
 mod look_up;
 pub mod presets;
+mod refresh;
+mod sign_out;
 mod store;
 mod typing;
 mod use_token;
@@ -21,7 +25,7 @@ use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
 use leptos::prelude::*;
 use presets::Presets;
-use protocol::config::{self, Ask, Page};
+use protocol::config::{self, Ask, ClientConfig, Page};
 use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
 use protocol::link;
@@ -30,6 +34,7 @@ use protocol::runs::Runs;
 use protocol::trace::{Step, Trace, What};
 use protocol::wire::Message;
 use protocol::{api, token};
+use std::cell::Cell;
 use std::pin::Pin;
 
 /// The handle on the state of the page: as small as a reference, as every closure of every view holds one.
@@ -54,6 +59,8 @@ pub struct State {
     waiting: Waiting,
     /// What follows from the three.
     derived: Memo<Derived>,
+    /// Whether the page hears of a sign-out in another tab. No view reads it.
+    listens: Cell<bool>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
 }
@@ -87,6 +94,7 @@ impl Session {
             half,
             waiting: Waiting::default(),
             derived,
+            listens: Cell::new(false),
             cancel,
         })));
         match arrival {
@@ -102,6 +110,11 @@ impl Session {
     /// Where this page stands: its address to register and its origin.
     pub fn page(self) -> Page {
         page()
+    }
+
+    /// The configuration of the run, as it was when it began, whatever has been typed since.
+    pub fn run_config(self) -> Option<ClientConfig> {
+        self.trace.with_untracked(|trace| config::check(trace.form(), &page(), browser::url::parse)).ok()
     }
 
     /// The form checked: a configuration, or every problem.
@@ -234,6 +247,7 @@ impl Session {
     /// Drops the run with its token and keeps the form.
     pub fn start_over(self) {
         self.cancel();
+        store::drop_session();
         self.insisted.set(false);
         self.flow.set(Flow::Configuring);
         self.new_trace();
@@ -251,16 +265,17 @@ impl Session {
         store::purge(browser::clock::now_ms());
         let response_type = self.form.with_untracked(|form| form.trimmed(Field::ResponseType).to_owned());
         let runs = store::runs();
-        let Some((newest, record)) = runs.newest() else { return };
-        if newest != response_type
-            || self.form.with_untracked(|form| form.differs(record.trace.form(), |field| !field.is_presentation()))
+        let is_this = |form: &ConfigForm, other: &ConfigForm| !form.differs(other, |field| !field.is_presentation());
+        if let Some((newest, record)) = runs.newest()
+            && newest == response_type
+            && self.form.with_untracked(|form| is_this(form, record.trace.form()))
         {
-            return;
+            let reached = record.trace.reached();
+            let failed = record.trace.refusal(reached).is_some();
+            self.trace.set(record.trace.clone());
+            self.flow.set(Flow::Recalled { reached, failed });
         }
-        let reached = record.trace.events().last().map_or(Step::Callback, |event| event.step);
-        let failed = record.trace.refusal(reached).is_some();
-        self.trace.set(record.trace.clone());
-        self.flow.set(Flow::Recalled { reached, failed });
+        keep::restore(self);
     }
 
     /// The browser shows this page again as it was when it left: the person is back without an answer.

@@ -2,17 +2,17 @@
 
 mod refusal;
 
-pub use refusal::TokenError;
+pub use refusal::{Sent, TokenError};
 
 use crate::callback::CodeGrant;
 use crate::check::Checks;
 use crate::config::ClientConfig;
+use crate::form_post;
 use crate::grant::{self, Fields, Tokens};
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::secret::Secret;
-use crate::urlencoded;
-use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
+use crate::wire::{Answer, Line, Message, Shown};
 
 /// What the answer is checked against, once the request has consumed the code.
 pub struct Asked {
@@ -33,34 +33,12 @@ pub fn message(grant: &CodeGrant, origin: &str) -> Message {
         Line::new("code_verifier", Shown::secret(&Secret::new(grant.verifier.reveal()))),
     ];
     lines.extend(grant.exchange.token_params.iter().map(|(name, value)| Line::plain(name, value)));
-    Message {
-        channel: Channel::Back,
-        method: "POST".to_owned(),
-        target: grant.exchange.token_endpoint.href.clone(),
-        place: Place::Body,
-        lines,
-        headers: vec![Line::plain("Accept", "application/json"), Line::plain("Content-Type", FORM)],
-        added_by_browser: vec![Line::plain("Origin", origin)],
-        body: None,
-    }
+    form_post::message(&grant.exchange.token_endpoint.href, lines, origin)
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
-
 /// Makes the request and consumes the code and its verifier: they are sent once.
-///
-/// Both headers are on CORS's safe list, so the browser sends no preflight.
 pub fn request(grant: CodeGrant) -> (Request, Asked) {
-    let message = message(&grant, "");
-    let pairs = message.lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
-    let headers =
-        message.headers.iter().filter_map(|line| line.value.text().map(|text| (line.name.clone(), text.to_owned())));
-    let request = Request {
-        method: message.method.clone(),
-        url: message.target.clone(),
-        headers: headers.collect(),
-        body: Some(urlencoded::encode_pairs(pairs)),
-    };
+    let request = form_post::request(&message(&grant, ""));
     let ClientConfig { scope, api, .. } = grant.asked.config;
     let asked = Asked { scope, bound_to: api.map(|api| api.endpoint.origin) };
     (request, asked)

@@ -3,6 +3,7 @@
 mod record;
 
 use crate::secret::{Masked, Secret};
+use crate::urlencoded;
 
 /// The two ways by which a browser-based client talks (RFC 6749 §4: the user agent's redirects, and requests).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +122,17 @@ impl Message {
             added_by_browser: Vec::new(),
             body: None,
         }
+    }
+
+    /// The whole address, with the lines in its query beside what stands there already (RFC 6749 §3.1).
+    pub fn address(&self) -> String {
+        let pairs = self.lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
+        let separator = match self.target.split_once('?') {
+            None => "?",
+            Some((_, "")) => "",
+            Some(_) => "&",
+        };
+        format!("{}{separator}{}", self.target, urlencoded::encode_pairs(pairs))
     }
 
     /// The text of a line, while it is remembered.

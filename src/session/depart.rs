@@ -61,6 +61,7 @@ impl Session {
 
     pub(super) fn prepare(self, config: &ClientConfig, sign_in_again: bool) {
         self.new_trace();
+        store::drop_session();
         match draw() {
             Ok(entropy) => {
                 let form = self.form.get_untracked();

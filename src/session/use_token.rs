@@ -1,17 +1,17 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
-use super::{Session, start, store};
+use super::{Session, keep, start, store};
 use crate::browser::fetch::{self, Cancel};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::api::{self, ApiError};
 use protocol::callback::CodeGrant;
-use protocol::config::{ClientConfig, Pace};
+use protocol::config::{ApiCall, ClientConfig, Pace};
 use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::grant::Tokens;
 use protocol::http::{Failure, Request, Response};
-use protocol::token::{self, TokenError};
+use protocol::token::{self, Sent, TokenError};
 use protocol::trace::{Step, What};
 
 impl Session {
@@ -40,7 +40,7 @@ impl Session {
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
             Ok(tokens) => self.hold(tokens).await,
-            Err(error) => self.refuse(Step::Token, error.report(&origin, &request.url)),
+            Err(error) => self.refuse(Step::Token, error.report(Sent::Code, &origin, &request.url)),
         }
     }
 
@@ -48,6 +48,8 @@ impl Session {
     pub(super) async fn hold(self, tokens: Tokens) {
         let config = self.checked();
         self.flow.set(Flow::HasToken(Box::new(tokens)));
+        self.listen_for_sign_out();
+        keep::begin(self).await;
         match config {
             Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => {
                 store::keep_run(self.trace.get_untracked(), None); // for a reload
@@ -64,13 +66,32 @@ impl Session {
 
     async fn call_now(self) {
         let Ok(Some(call)) = self.checked().map(|config| config.api) else { return };
-        let Some(tokens) = self.take_tokens() else { return };
-        let origin = location::origin();
         let form = self.form.get_untracked();
         self.trace.update(|trace| trace.call_anew(&form));
-        let outcome = match api::request(&call, &tokens, clock::now_ms()) {
+        let Some(mut judged) = self.call_once(&call).await else { return };
+        // Turned away for its token: once more with a new one, where there is one to be had (RFC 6750 §3.1).
+        let turned_away = matches!(judged, Err(ApiError::Expired | ApiError::Challenged { status: 401, .. }));
+        if turned_away && self.refresh_now().await {
+            let Some(again) = self.call_once(&call).await else { return };
+            judged = again;
+        }
+        if let Err(error) = &judged {
+            self.push(Step::Api, What::Refused(error.report(&location::origin(), &call.endpoint.href)));
+        }
+        let failed = judged.is_err();
+        if let Some(tokens) = self.take_tokens() {
+            self.flow.set(Flow::Answered { tokens, failed });
+        }
+        self.finish().await;
+    }
+
+    /// One request with the token as it is now; `None` when the run is another one by the time of its answer.
+    async fn call_once(self, call: &ApiCall) -> Option<Result<(), ApiError>> {
+        let tokens = self.take_tokens()?;
+        let outcome = match api::request(call, &tokens, clock::now_ms()) {
             Ok(request) => {
-                self.push(Step::Api, What::Sent(api::message(&call, Some(&tokens.access_token), &origin)));
+                let message = api::message(call, Some(&tokens.access_token), &location::origin());
+                self.push(Step::Api, What::Sent(message));
                 self.flow.set(Flow::Calling(tokens));
                 self.send(&request).await.map_err(ApiError::Transport)
             }
@@ -79,18 +100,8 @@ impl Session {
                 Err(error)
             }
         };
-        if !self.still(|flow| matches!(flow, Flow::Calling(_))) {
-            return;
-        }
-        let judged = outcome.and_then(|response| self.judge(&response));
-        if let Err(error) = &judged {
-            self.push(Step::Api, What::Refused(error.report(&origin, &call.endpoint.href)));
-        }
-        let failed = judged.is_err();
-        if let Some(tokens) = self.take_tokens() {
-            self.flow.set(Flow::Answered { tokens, failed });
-        }
-        self.finish().await;
+        let still = self.still(|flow| matches!(flow, Flow::Calling(_)));
+        still.then(|| outcome.and_then(|response| self.judge(&response)))
     }
 
     fn judge(self, response: &Response) -> Result<(), ApiError> {
@@ -131,7 +142,7 @@ impl Session {
     }
 
     /// Takes the token in hand; a flow without one stays as it was.
-    fn take_tokens(self) -> Option<Box<Tokens>> {
+    pub(super) fn take_tokens(self) -> Option<Box<Tokens>> {
         if !self.still(|flow| flow.tokens().is_some()) {
             return None;
         }

@@ -66,6 +66,15 @@ export class Scenario {
     return { issuer, authorization_endpoint, token_endpoint, api, client_id: 'a-client', scope: 'notes', ...further };
   }
 
+  /** The same with what the server offers after the sign-in, as its metadata would say. */
+  sessionForm(further = {}) {
+    const at = (name) => `${this.issuer}/${name}`;
+    const metadata = {
+      issuer: this.issuer, userinfo_endpoint: at('userinfo'), introspection_endpoint: at('introspect'), revocation_endpoint: at('revoke'),
+    };
+    return this.form({ metadata: JSON.stringify(metadata), ...further });
+  }
+
   /** The form of a deep link that names the issuer and no endpoint. */
   issuerForm(further = {}) {
     return this.form({ authorization_endpoint: '', token_endpoint: '', ...further });

@@ -14,6 +14,7 @@ import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
 import { resourceMetadata, serverMetadata, serverMetadataForm } from './metadata.mjs';
 import * as scenarios from './scenario.mjs';
+import { introspect, revoke, userinfo } from './session.mjs';
 
 /** Starts all three; resolves to a function that stops them. */
 export async function startHostile() {
@@ -50,10 +51,18 @@ function atAuthorizationServer(scenario, request, response, body) {
   if (form) return serverMetadata(scenario, form, request, response);
   const endpoint = path.replace(`/s/${scenario.id}/`, '');
   if (endpoint === 'authorize') return authorize(scenario, request, response);
-  if (endpoint !== 'token') return response.writeHead(404).end();
-  if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches.token);
-  return token(scenario, request, response, body);
+  const [switches, answer] = ENDPOINTS[endpoint] ?? [];
+  if (!answer) return response.writeHead(404).end();
+  if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches[switches]);
+  return answer(scenario, request, response, body);
 }
+
+const ENDPOINTS = {
+  token: ['token', token],
+  userinfo: ['userinfo', userinfo],
+  introspect: ['introspection', introspect],
+  revoke: ['revocation', revoke],
+};
 
 function atApi(scenario, request, response) {
   if (request.url.startsWith('/.well-known/oauth-protected-resource/')) return resourceMetadata(scenario, request, response);

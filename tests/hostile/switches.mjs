@@ -69,7 +69,18 @@ export const SWITCHES = {
     members, // members of the honest answer replaced or added
     omit: names, // members of the honest answer left out
     error: texts, // an OAuth error instead, with status 400 unless told otherwise
+    refresh: flag, // a refresh token beside the access token
   },
+  refresh: {
+    ...ANSWER,
+    members,
+    omit: names,
+    error: texts,
+    rotate: flag, // a new refresh token each time; true unless told otherwise
+  },
+  userinfo: { ...ANSWER, members },
+  introspection: { ...ANSWER, members },
+  revocation: { ...ANSWER, error: texts },
   discovery: {
     ...ANSWER,
     members, // members of the honest document replaced or added
@@ -101,5 +112,5 @@ export function checked(switches) {
       if (!known[name].accepts(value)) throw new Error(`${server}.${name} has to be ${known[name].words}`);
     }
   }
-  return { authorize: {}, token: {}, discovery: {}, resource: {}, api: {}, ...switches };
+  return { ...Object.fromEntries(Object.keys(SWITCHES).map((server) => [server, {}])), ...switches };
 }

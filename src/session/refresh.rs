@@ -1,0 +1,85 @@
+//! New tokens for old: by a press, or because the API turned the old one away.
+
+use super::{Session, keep, start};
+use crate::browser::{clock, location};
+use leptos::prelude::*;
+use protocol::form_post;
+use protocol::grant::Tokens;
+use protocol::refresh;
+use protocol::secret::Secret;
+use protocol::token::{self, Sent, TokenError};
+use protocol::trace::{Step, What};
+
+impl Session {
+    /// Uses the refresh token, once at a time.
+    pub fn refresh(self) {
+        start(async move {
+            self.refresh_now().await;
+        });
+    }
+
+    /// The same; says whether there are new tokens. The refresh token is out of everyone's reach until the answer is here, so a second
+    /// refresh finds none to send.
+    pub(super) async fn refresh_now(self) -> bool {
+        let Some(config) = self.run_config() else { return false };
+        let Some((access_token, sent)) = self.take_refresh_token() else { return false };
+        let origin = location::origin();
+        let Some(message) = refresh::message(&config, &sent, &origin) else { return false };
+        self.push(Step::Session, What::Sent(message.clone()));
+        let mut checks = refresh::planned();
+        let answered = self.send(&form_post::request(&message)).await;
+        // Signed out meanwhile, or another run: what comes late is dropped.
+        if !self.holds(&access_token) {
+            return false;
+        }
+        let outcome = match answered {
+            Ok(response) => {
+                self.push(Step::Session, What::Answered(token::answer(&response)));
+                let read =
+                    |before: &Tokens| refresh::process(&response, sent.clone(), before, clock::now_ms(), &mut checks);
+                let Some(outcome) = self.flow.with_untracked(|flow| flow.tokens().map(read)) else { return false };
+                outcome
+            }
+            Err(failure) => Err(TokenError::Transport(failure)),
+        };
+        self.push(Step::Session, What::Checked(checks.finish()));
+        match outcome {
+            Ok(tokens) => {
+                self.put(|old| *old = tokens);
+                keep::update(self);
+                true
+            }
+            Err(error) => {
+                let report = error.report(Sent::RefreshToken, &origin, &message.target);
+                if refresh::ends_session(&error) {
+                    keep::drop();
+                    self.refuse(Step::Session, report);
+                } else {
+                    self.put(|tokens| tokens.refresh_token = Some(sent));
+                    self.push(Step::Session, What::Refused(report));
+                }
+                false
+            }
+        }
+    }
+
+    fn take_refresh_token(self) -> Option<(Secret, Secret)> {
+        let take = |tokens: &mut Tokens| Some((tokens.access_token.clone(), tokens.refresh_token.take()?));
+        self.flow.try_update(|flow| flow.tokens_mut().and_then(take)).flatten()
+    }
+
+    fn put(self, change: impl FnOnce(&mut Tokens)) {
+        self.flow.update(|flow| {
+            if let Some(tokens) = flow.tokens_mut() {
+                change(tokens);
+            }
+        });
+    }
+
+    /// Whether the session is still the one of this access token.
+    pub(super) fn holds(self, access_token: &Secret) -> bool {
+        self.flow.with_untracked(|flow| {
+            flow.tokens().is_some_and(|tokens| tokens.access_token.reveal() == access_token.reveal())
+        })
+    }
+}
