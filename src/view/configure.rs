@@ -34,7 +34,15 @@ pub static CARD: Card = Card {
 };
 
 fn next(session: Session) -> Vec<Element> {
-    vec![block(&authorize::preview(&session.form_as_sent()), "next, through the address bar")]
+    let mut message = authorize::preview(&session.form_as_sent());
+    let note = match session.asks_first() {
+        Some(_) if message.target.is_empty() => {
+            "as the server says".clone_into(&mut message.target);
+            "after it was asked, through the address bar"
+        }
+        _ => "next, through the address bar",
+    };
+    vec![block(&message, note)]
 }
 
 fn is_implicit(session: Session) -> bool {
@@ -104,20 +112,15 @@ fn legacy_note(session: Session) -> Vec<Element> {
 /// What a run needs at least. The rest follows from it, or is folded away.
 fn plain_fields(session: Session) -> Element {
     let of = move |name, kind, label, example| field(session, name, kind, label, example);
-    let ask =
-        move |label, action, press: fn(Session)| classed("div", "row").child(button(session, label, action, press));
+    let ask = move |field: Element, label, action, press: fn(Session)| {
+        classed("div", "ask").child(field).child(button(session, label, action, press).attr("class", "plain"))
+    };
+    let issuer = of(Field::Issuer, Kind::Address, "Issuer", "https://login.example.com");
+    let api = of(Field::Api, Kind::Address, "API to call", "https://api.example.com/me");
     classed("div", "fields")
-        .child(el("div").child(of(Field::Issuer, Kind::Address, "Issuer", "https://login.example.com")).child(ask(
-            "Look it up",
-            "discover",
-            |session| session.ask(Ask::Server),
-        )))
+        .child(ask(issuer, "Look it up", "discover", |session| session.ask(Ask::Server)))
         .child(of(Field::ClientId, Kind::Line, "Client id", ""))
-        .child(el("div").child(of(Field::Api, Kind::Address, "API to call", "https://api.example.com/me")).child(ask(
-            "Ask the API for its server",
-            "ask-api",
-            |session| session.ask(Ask::Api),
-        )))
+        .child(ask(api, "Ask the API for its server", "ask-api", |session| session.ask(Ask::Api)))
         .child(of(Field::Scope, Kind::Line, "Scope", "openid profile"))
 }
 
