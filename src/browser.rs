@@ -4,6 +4,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod dom;
 pub mod entropy;
 pub mod environment;

@@ -7,6 +7,8 @@ mod depart;
 mod derived;
 mod finish;
 pub mod half;
+mod id_token;
+mod keys;
 mod local_servers;
 mod store;
 mod typing;
@@ -16,6 +18,7 @@ use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
+use keys::KeyStore;
 use leptos::prelude::*;
 use protocol::config::Page;
 use protocol::flow::{Flow, StepState};
@@ -46,6 +49,8 @@ pub struct State {
     half: RwSignal<Half>,
     /// What is to be done with it once it is there. No view reads it.
     waiting: Waiting,
+    /// The servers' keys. No view reads them.
+    keys: KeyStore,
     /// What follows from the three.
     derived: Memo<Derived>,
     /// The handle on the request under way. No view reads it.
@@ -78,6 +83,7 @@ impl Session {
             insisted,
             half,
             waiting: Waiting::default(),
+            keys: KeyStore::default(),
             derived,
             cancel,
         })));

@@ -19,6 +19,7 @@ use crate::json::Json;
 use crate::jwks::{Jwks, KeyProblem, VerificationKey};
 use crate::jwt::Jwt;
 use crate::outside::made_visible;
+use crate::secret::Secret;
 
 /// By which way an ID token came: it decides what has to be in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,22 +88,23 @@ pub fn planned() -> Checks {
 
 /// A token in its form, with an algorithm of the list.
 pub struct Unverified {
+    token: Secret,
     jwt: Jwt,
     algorithm: Algorithm,
 }
 
 /// Reads the form, and takes no algorithm but one of the list; where the server's metadata names those that it uses
 /// (`id_token_signing_alg_values_supported`), one of these.
-pub fn read(text: &str, supported: Option<&[String]>, checks: &mut Checks) -> Result<Unverified, IdTokenError> {
-    let jwt = Jwt::parse(text).map_err(IdTokenError::Jwt)?;
-    let listed = |name: &str| supported.is_none_or(|names| names.iter().any(|other| other == name));
+pub fn read(token: &Secret, supported: Option<&[&str]>, checks: &mut Checks) -> Result<Unverified, IdTokenError> {
+    let jwt = Jwt::parse(token.reveal()).map_err(IdTokenError::Jwt)?;
+    let listed = |name: &str| supported.is_none_or(|names| names.contains(&name));
     let taken: Vec<&str> = algorithm::ALL.iter().map(|algorithm| algorithm.name).filter(|name| listed(name)).collect();
     let algorithm = Algorithm::named(jwt.alg()).filter(|algorithm| taken.contains(&algorithm.name));
     let expected = if taken.is_empty() { "none that its metadata names is safe".to_owned() } else { taken.join(" ") };
     let actual = made_visible(if jwt.alg().is_empty() { "none named" } else { jwt.alg() }, 40);
     checks.compare("alg", algorithm.is_some(), &expected, &actual);
     match algorithm {
-        Some(algorithm) => Ok(Unverified { jwt, algorithm }),
+        Some(algorithm) => Ok(Unverified { token: token.clone(), jwt, algorithm }),
         None => Err(IdTokenError::Algorithm { expected, actual }),
     }
 }
@@ -142,7 +144,8 @@ impl Unverified {
 
     /// Notes what the browser said of the signature.
     pub fn signed(self, holds: bool, checks: &mut Checks) -> Result<Signed, IdTokenError> {
-        let actual = format!("{} bytes, {}", self.jwt.signature.len(), if holds { "it holds" } else { "it does not hold" });
+        let actual =
+            format!("{} bytes, {}", self.jwt.signature.len(), if holds { "it holds" } else { "it does not hold" });
         let expected = format!("{} of header and payload", self.algorithm.name);
         if !checks.compare("signature", holds, &expected, &actual) {
             return Err(IdTokenError::Signature);
@@ -157,11 +160,11 @@ pub struct Signed(Unverified);
 impl Signed {
     /// Checks every claim. `now_ms` is milliseconds since 1970.
     pub fn identify(self, expected: &Expected<'_>, now_ms: u64, checks: &mut Checks) -> Result<Identity, IdTokenError> {
-        let Self(Unverified { jwt, algorithm }) = self;
+        let Self(Unverified { token, jwt, algorithm }) = self;
         let json = jwt.claims().map_err(IdTokenError::Jwt)?;
         let claims = Claims { json: &json, expected, checks };
         claims.judge(algorithm, now_ms)?;
-        Identity::of(jwt.header, json).ok_or(IdTokenError::ClaimType { name: "sub" })
+        Identity::of(token, jwt.header, json).ok_or(IdTokenError::ClaimType { name: "sub" })
     }
 }
 

@@ -24,6 +24,7 @@ impl Session {
         let Some(grant) = self.take_code() else { return };
         let origin = location::origin();
         self.push(Step::Token, What::Sent(token::message(&grant, &origin)));
+        let (sign_in, code, front) = (grant.asked.clone(), grant.code.clone(), grant.identity.clone());
         let (request, asked) = token::request(*grant);
         let mut checks = token::planned();
         let answered = self.send(&request).await;
@@ -39,7 +40,11 @@ impl Session {
         };
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
-            Ok(tokens) => self.hold(tokens).await,
+            Ok(mut tokens) => {
+                let Ok(back) = self.identify_exchange(&sign_in, &tokens, &code, front.as_deref()).await else { return };
+                tokens.identity = back.map(Box::new).or(front);
+                self.hold(tokens).await;
+            }
             Err(error) => self.refuse(Step::Token, error.report(&origin, &request.url)),
         }
     }
@@ -106,7 +111,7 @@ impl Session {
         pace == Pace::Run && self.form.with_untracked(|form| form.trimmed(Field::Mode) == "run")
     }
 
-    async fn send(self, request: &Request) -> Result<Response, Failure> {
+    pub(super) async fn send(self, request: &Request) -> Result<Response, Failure> {
         let cancel = Cancel::new().ok_or(Failure::NetworkOrCors)?;
         self.cancel.set_value(Some(cancel.clone()));
         let outcome = fetch::send(request, &cancel).await;

@@ -7,6 +7,8 @@ use crate::secret::Secret;
 /// A validated ID token's claims, held in memory only.
 #[derive(Clone)]
 pub struct Identity {
+    /// The token itself: for `id_token_hint`, and never for an API.
+    pub token: Secret,
     /// Who says so.
     pub issuer: String,
     /// Who signed in: unique at that issuer only.
@@ -26,13 +28,14 @@ pub struct Identity {
 }
 
 impl Identity {
-    pub(super) fn of(header: Json, claims: Json) -> Option<Self> {
+    pub(super) fn of(token: Secret, header: Json, claims: Json) -> Option<Self> {
         let text = |name| claims.get(name).and_then(Json::text).map(str::to_owned);
         let number = |name| match claims.get(name) {
             Some(Json::Number(number)) => Some(number.clone()),
             _ => None,
         };
         Some(Self {
+            token,
             issuer: text("iss")?,
             subject: text("sub")?,
             audiences: claims::audiences(&claims)?,

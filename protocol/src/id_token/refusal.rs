@@ -1,7 +1,9 @@
 //! Why an ID token was not believed.
 
+mod keys;
+
 use crate::http::Failure;
-use crate::jwks::{JwksError, KeyProblem, LIMIT as KEYS_LIMIT, MOST_KEYS};
+use crate::jwks::{JwksError, KeyProblem};
 use crate::jwt::{JwtError, LIMIT};
 use crate::report::{Report, Who};
 
@@ -105,8 +107,8 @@ impl IdTokenError {
             )
             .evidence("the key", &problem.words())
             .evidence("jwks_uri", jwks_uri),
-            Self::Keys(error) => of_keys(error).evidence("jwks_uri", jwks_uri),
-            Self::KeysUnreachable(failure) => unreachable(failure, origin).evidence("jwks_uri", jwks_uri),
+            Self::Keys(error) => keys::malformed(error).evidence("jwks_uri", jwks_uri),
+            Self::KeysUnreachable(failure) => keys::unreachable(failure, origin).evidence("jwks_uri", jwks_uri),
             Self::KeyRefused => Report::new(
                 "key",
                 Who::Unknown,
@@ -183,7 +185,9 @@ fn of_jwt(error: &JwtError) -> Report {
                 "jwt",
                 Who::AuthorizationServer,
                 "The ID token is encrypted.",
-                &format!("Encrypted ID tokens are not supported: a page in a browser has no key to open one (RFC 7516). {DROPPED}"),
+                &format!(
+                    "Encrypted ID tokens are not supported: a page in a browser has no key to open one (RFC 7516). {DROPPED}"
+                ),
                 "Switch encryption of ID tokens off for this client at the authorization server.",
             );
         }
@@ -205,75 +209,6 @@ fn of_jwt(error: &JwtError) -> Report {
         SERVER_MENDS,
     )
     .evidence("fault", &what)
-}
-
-impl KeyProblem {
-    /// In a few words.
-    pub fn words(&self) -> String {
-        match self {
-            Self::UnknownKid => "none of the published keys has this kid".to_owned(),
-            Self::NoneFits => "none of the published keys is for this".to_owned(),
-            Self::Several(count) => format!("{count} keys fit, and the token does not say which"),
-            Self::Unfit(why) => (*why).to_owned(),
-        }
-    }
-}
-
-fn of_keys(error: &JwksError) -> Report {
-    let what = match error {
-        JwksError::Status(status) => format!("status {status}"),
-        JwksError::TooLong(bytes) => format!("it has {bytes} bytes, at most {KEYS_LIMIT} are read"),
-        JwksError::Json(why) => why.clone(),
-        JwksError::NoKeys => "there is no list keys with a key in it".to_owned(),
-        JwksError::TooMany(count) => format!("it has {count} keys, at most {MOST_KEYS} are read"),
-    };
-    let report = Report::new(
-        "key",
-        Who::AuthorizationServer,
-        "The server's keys cannot be read.",
-        &format!("What stands at jwks_uri is no JSON Web Key Set (RFC 7517 §5), so the ID token could not be verified. {DROPPED}"),
-        "Check jwks_uri in the server's metadata, and what it answers.",
-    )
-    .evidence("fault", &what);
-    match error {
-        JwksError::Status(status) => report.status(*status),
-        _ => report,
-    }
-}
-
-fn unreachable(failure: &Failure, origin: &str) -> Report {
-    let (kind, who, headline, mend) = match failure {
-        Failure::NetworkOrCors => (
-            "net_or_cors",
-            Who::AuthorizationServer,
-            "The browser could not read the server's keys.",
-            "Allow this page's origin (below) for CORS at jwks_uri; keys are public, so * is right there. A redirect is not followed.",
-        ),
-        Failure::Offline => ("net_or_cors", Who::You, "This browser has no network.", "Connect again and start over."),
-        Failure::Timeout { .. } => (
-            "timeout",
-            Who::AuthorizationServer,
-            "The server's keys did not come in time.",
-            "Start again; if it persists, ask whoever runs the server.",
-        ),
-        Failure::Cancelled => ("cancelled", Who::You, "You cancelled the fetching of the keys.", "Start again when you like."),
-        Failure::TooLarge { .. } => {
-            ("key", Who::AuthorizationServer, "The server's keys are too large to be keys.", SERVER_MENDS)
-        }
-    };
-    let report = Report::new(
-        kind,
-        who,
-        headline,
-        &format!("Without them the ID token cannot be verified: either the server was not reached, or it redirected, or its CORS headers do not let this page read the answer. {DROPPED}"),
-        mend,
-    );
-    match failure {
-        Failure::NetworkOrCors => report.evidence("origin to allow", origin),
-        Failure::Timeout { seconds } => report.evidence("waited", &format!("{seconds} s")),
-        Failure::TooLarge { limit } => report.evidence("limit", &format!("{limit} bytes")),
-        Failure::Offline | Failure::Cancelled => report,
-    }
 }
 
 fn of_claim(name: &str, expected: &str, actual: &str) -> Report {

@@ -70,7 +70,9 @@ impl Claims<'_> {
         let made = self.json.get("iat").and_then(seconds).or(then).unwrap_or(now);
         let offset = format!("{} {}", span(now - made), if made > now { "behind" } else { "ahead" });
         match error {
-            IdTokenError::Claim { name, expected, actual } => Err(IdTokenError::Clock { name, expected, actual, offset }),
+            IdTokenError::Claim { name, expected, actual } => {
+                Err(IdTokenError::Clock { name, expected, actual, offset })
+            }
             other => Err(other),
         }
     }
