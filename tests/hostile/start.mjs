@@ -12,6 +12,7 @@ import { authorize, token } from './authorization-server.mjs';
 import { preflight } from './answer.mjs';
 import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
+import { jwks } from './id-token.mjs';
 import * as scenarios from './scenario.mjs';
 
 /** Starts all three; resolves to a function that stops them. */
@@ -47,6 +48,10 @@ function atAuthorizationServer(scenario, request, response, body) {
   const path = new URL(request.url, scenarios.ISSUER_ORIGIN).pathname;
   const endpoint = path.replace(`/s/${scenario.id}/`, '');
   if (endpoint === 'authorize') return authorize(scenario, request, response);
+  if (endpoint === 'jwks') {
+    if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches.jwks);
+    return jwks(scenario, request, response);
+  }
   if (endpoint !== 'token') return response.writeHead(404).end();
   if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches.token);
   return token(scenario, request, response, body);
