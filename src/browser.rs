@@ -5,6 +5,7 @@
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod dom;
 pub mod entropy;
 pub mod environment;

@@ -9,7 +9,9 @@ mod derived;
 mod finish;
 mod fold;
 pub mod half;
+mod id_token;
 mod keep;
+mod keys;
 mod local_servers;
 mod look_up;
 pub mod presets;
@@ -23,6 +25,7 @@ use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
+use keys::KeyStore;
 use leptos::prelude::*;
 use presets::Presets;
 use protocol::config::{self, Ask, ClientConfig, Page};
@@ -57,6 +60,8 @@ pub struct State {
     half: RwSignal<Half>,
     /// What is to be done with it once it is there. No view reads it.
     waiting: Waiting,
+    /// The servers' keys. No view reads them.
+    keys: KeyStore,
     /// What follows from the three.
     derived: Memo<Derived>,
     /// Whether the page hears of a sign-out in another tab. No view reads it.
@@ -93,6 +98,7 @@ impl Session {
             presets,
             half,
             waiting: Waiting::default(),
+            keys: KeyStore::default(),
             derived,
             listens: Cell::new(false),
             cancel,

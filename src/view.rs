@@ -22,6 +22,7 @@ pub mod copy;
 pub mod countdown;
 pub mod diagram;
 pub mod field;
+pub mod id_token;
 pub mod problem;
 pub mod register;
 pub mod secret;
