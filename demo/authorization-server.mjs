@@ -6,13 +6,14 @@ import { errors } from 'oidc-provider';
 import { addresses, webOriginsAt } from './addresses.mjs';
 import { goodbyePage, logoutPage } from './interaction-pages.mjs';
 import { startProvider } from './provider.mjs';
+import { openRegistration } from './open-registration.mjs';
 import { createLog } from './request-log.mjs';
 import { switches } from './server-switches.mjs';
 
 const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 
 /**
- * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs.
+ * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs, `registrationCors` in open-registration.mjs.
  * `port` 0 takes any free port.
  */
 export async function startAuthorizationServer({
@@ -22,6 +23,7 @@ export async function startAuthorizationServer({
   api = addresses.origins.api,
   tokenCors = 'on',
   iss = true,
+  registrationCors = true,
   codeSeconds = 600,
   tokenSeconds = 300,
   log = createLog(),
@@ -31,7 +33,7 @@ export async function startAuthorizationServer({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
     configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds }),
-    middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer })],
+    middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer }), ...(registrationCors ? [openRegistration] : [])],
     api,
     webOrigins,
     log,
@@ -46,7 +48,7 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds }) =
       client_name: 'Grantlens',
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'implicit', 'refresh_token'],
-      response_types: ['code', 'token', 'id_token token', 'id_token'],
+      response_types: ['code', 'token', 'id_token token', 'id_token', 'code id_token', 'code token', 'code id_token token'],
       redirect_uris: redirectUris,
       post_logout_redirect_uris: redirectUris,
     },
@@ -58,6 +60,7 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds }) =
     resourceIndicators: resourceIndicators(api),
     // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
     introspection: { enabled: true },
+    registration: { enabled: true },
     revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,

@@ -5,6 +5,7 @@
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod dom;
 pub mod entropy;
 pub mod environment;
@@ -15,5 +16,6 @@ pub mod later;
 pub mod location;
 pub mod locks;
 pub mod residue;
+pub mod saved;
 pub mod storage;
 pub mod url;

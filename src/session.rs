@@ -9,11 +9,16 @@ mod derived;
 mod finish;
 mod fold;
 pub mod half;
+mod id_token;
+mod invited;
 mod keep;
+mod keys;
 mod local_servers;
 mod look_up;
 pub mod presets;
+mod profiles;
 mod refresh;
+mod register;
 mod sign_out;
 mod store;
 mod typing;
@@ -23,6 +28,7 @@ use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
+use keys::KeyStore;
 use leptos::prelude::*;
 use presets::Presets;
 use protocol::config::{self, Ask, ClientConfig, Page};
@@ -57,6 +63,8 @@ pub struct State {
     half: RwSignal<Half>,
     /// What is to be done with it once it is there. No view reads it.
     waiting: Waiting,
+    /// The servers' keys. No view reads them.
+    keys: KeyStore,
     /// What follows from the three.
     derived: Memo<Derived>,
     /// Whether the page hears of a sign-out in another tab. No view reads it.
@@ -93,12 +101,14 @@ impl Session {
             presets,
             half,
             waiting: Waiting::default(),
+            keys: KeyStore::default(),
             derived,
             listens: Cell::new(false),
             cancel,
         })));
         match arrival {
             Some(href) => session.come_back_with(href),
+            None if typing::is_invited() => session.with_later(move |verbs| (verbs.invite)(session)),
             None if store::has_records() => session.with_later(move |verbs| (verbs.recall)(session)),
             None => {}
         }
@@ -135,6 +145,11 @@ impl Session {
     /// What the form's server says of itself, where that counts.
     pub fn server_says(self, name: &str) -> Option<String> {
         self.derived.with(|derived| derived.server.endpoint(name).map(|endpoint| endpoint.href.clone()))
+    }
+
+    /// Whether the server's metadata says so.
+    pub fn server_declares(self, name: &str) -> bool {
+        self.derived.with(|derived| derived.server.says(name))
     }
 
     /// Whether metadata stands in the form that does not count, as it is another issuer's.
@@ -256,6 +271,7 @@ impl Session {
     /// Drops everything: token, run, form and every record in storage.
     pub fn forget_everything(self) {
         store::forget_everything();
+        profiles::forget();
         self.form.set(typing::fresh());
         self.start_over();
     }

@@ -14,6 +14,7 @@ use crate::check::{Checks, Outcome};
 use crate::config::{self, ClientConfig, Exchange, Page};
 use crate::endpoint::ParseUrl;
 use crate::grant::{self, Fields, Tokens};
+use crate::id_token::Identity;
 use crate::outside::{made_visible, start_of};
 use crate::pkce::CodeVerifier;
 use crate::response_type::ResponseType;
@@ -54,6 +55,8 @@ pub struct CodeGrant {
     pub exchange: Exchange,
     /// The sign-in that it belongs to.
     pub asked: Asked,
+    /// Who signed in, where an ID token came beside it and was validated.
+    pub identity: Option<Box<Identity>>,
 }
 
 /// The storage's answer to "whose `state` is this?".
@@ -146,7 +149,7 @@ pub fn accept(
         (Some(exchange), Some(verifier)) => {
             let code = response.get("code").filter(|code| !code.is_empty()).ok_or(CallbackError::NoCode)?;
             let (code, exchange) = (Secret::new(code), exchange.clone());
-            Some(Box::new(CodeGrant { code, verifier, exchange, asked: asked.clone() }))
+            Some(Box::new(CodeGrant { code, verifier, exchange, asked: asked.clone(), identity: None }))
         }
     };
     Ok(Accepted { asked, code, tokens, id_token })

@@ -138,6 +138,9 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     let response_type = found.response_type(&server);
     let response_mode = response_type.and_then(|asked| found.response_mode(asked, typed));
     let exchange = response_type.filter(|asked| asked.code).and_then(|_| found.exchange(&server));
+    if response_type.is_some_and(|asked| asked.id_token) {
+        found.keys(&server);
+    }
     let client_id = found.client_id();
     let redirect_uri = found.redirect_uri(page);
     let scope = found.scope(response_type);
@@ -284,6 +287,14 @@ impl Found<'_> {
             _ => ResponseMode::read(among.unwrap_or(chosen), asked),
         };
         read.map_err(|sentence| self.problem(field, sentence)).ok()
+    }
+
+    /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11).
+    fn keys(&mut self, server: &ServerMetadata) {
+        if server.issuer().is_none() || server.endpoint("jwks_uri").is_none() {
+            let sentence = "An ID token in the address has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched.";
+            self.problem(Field::Metadata, sentence);
+        }
     }
 
     fn exchange(&mut self, server: &ServerMetadata) -> Option<Exchange> {

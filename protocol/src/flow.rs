@@ -7,6 +7,8 @@ use crate::callback::CodeGrant;
 use crate::config::ClientConfig;
 use crate::form::{ConfigForm, Field};
 use crate::grant::Tokens;
+use crate::id_token::Identity;
+use crate::initiated::Initiated;
 use crate::resource_metadata::Protected;
 use crate::secret::Secret;
 use crate::trace::Step;
@@ -21,6 +23,8 @@ pub enum Flow {
     LookingUp,
     /// The API named several authorization servers: the person chooses.
     Choosing(Box<Protected>),
+    /// Another site asks for a sign-in: the person decides.
+    Invited(Box<Initiated>),
     /// A request is made and shown; the person has not left.
     Prepared(Box<Departure>),
     /// The browser is on its way to the authorization server.
@@ -46,8 +50,8 @@ pub enum Flow {
     Failed(Step),
     /// The person signed out. What could not be taken back at the server may be tried again, and is good for nothing else here.
     SignedOut(Vec<(&'static str, Secret)>),
-    /// The run came to its end at a step, and brought nothing to use further: an ID token alone.
-    Finished(Step),
+    /// The run came to its end with an ID token alone: who signed in is known, and there is nothing to call an API with.
+    SignedIn(Box<Identity>),
     /// A page that was loaded anew shows an earlier run: its trace, and no token.
     Recalled {
         /// The last step that the run had reached.
@@ -117,9 +121,10 @@ impl Flow {
             self,
             Self::Configuring
                 | Self::SignedOut(_)
+                | Self::Invited(_)
                 | Self::Returning
                 | Self::Failed(_)
-                | Self::Finished(_)
+                | Self::SignedIn(_)
                 | Self::Recalled { .. }
         )
     }
@@ -127,7 +132,9 @@ impl Flow {
     /// The step that the run has come to, and how that step is.
     fn front(&self) -> (Step, StepState) {
         match self {
-            Self::Configuring | Self::SignedOut(_) | Self::Choosing(_) => (Step::Configure, StepState::Ready),
+            Self::Configuring | Self::SignedOut(_) | Self::Choosing(_) | Self::Invited(_) => {
+                (Step::Configure, StepState::Ready)
+            }
             Self::LookingUp => (Step::Configure, StepState::Running),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
             Self::Leaving => (Step::Authorize, StepState::Running),
@@ -139,7 +146,8 @@ impl Flow {
             Self::Answered { failed: false, .. } => (Step::Api, StepState::Done),
             Self::Answered { failed: true, .. } => (Step::Api, StepState::Failed),
             Self::Failed(step) | Self::Recalled { reached: step, failed: true } => (*step, StepState::Failed),
-            Self::Recalled { reached: step, failed: false } | Self::Finished(step) => (*step, StepState::Done),
+            Self::Recalled { reached: step, failed: false } => (*step, StepState::Done),
+            Self::SignedIn(_) => (Step::Token, StepState::Done),
         }
     }
 
@@ -194,6 +202,15 @@ impl Flow {
         match self {
             Self::HasToken(tokens) | Self::Calling(tokens) | Self::Answered { tokens, .. } => Some(tokens),
             _ => None,
+        }
+    }
+
+    /// Who signed in, as far as a validated ID token says it.
+    pub fn identity(&self) -> Option<&Identity> {
+        match self {
+            Self::SignedIn(identity) => Some(identity),
+            Self::HasCode(grant) => grant.identity.as_deref(),
+            _ => self.tokens()?.identity.as_deref(),
         }
     }
 

@@ -28,8 +28,9 @@ const USERINFO: Question = Question {
     message: userinfo::message,
     request: userinfo::request,
     planned: userinfo::planned,
-    judge: |answer, _, checks, address, origin| {
-        let read = |response| userinfo::process(response, None, checks).map(drop);
+    judge: |answer, tokens, checks, address, origin| {
+        let subject = tokens.identity.as_ref().map(|identity| identity.subject.as_str());
+        let read = |response| userinfo::process(response, subject, checks).map(drop);
         answer.map_err(UserInfoError::Answer).and_then(read).map_err(|error| error.report(address, origin))
     },
 };

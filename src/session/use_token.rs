@@ -24,6 +24,7 @@ impl Session {
         let Some(grant) = self.take_code() else { return };
         let origin = location::origin();
         self.push(Step::Token, What::Sent(token::message(&grant, &origin)));
+        let (sign_in, code, front) = (grant.asked.clone(), grant.code.clone(), grant.identity.clone());
         let (request, asked) = token::request(*grant);
         let mut checks = token::planned();
         let answered = self.send(&request).await;
@@ -39,7 +40,11 @@ impl Session {
         };
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
-            Ok(tokens) => self.hold(tokens).await,
+            Ok(mut tokens) => {
+                let Ok(back) = self.identify_exchange(&sign_in, &tokens, &code, front.as_deref()).await else { return };
+                tokens.identity = back.map(Box::new).or(front);
+                self.hold(tokens).await;
+            }
             Err(error) => self.refuse(Step::Token, error.report(Sent::Code, &origin, &request.url)),
         }
     }

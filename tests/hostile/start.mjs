@@ -13,6 +13,7 @@ import { preflight } from './answer.mjs';
 import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
 import { resourceMetadata, serverMetadata, serverMetadataForm } from './metadata.mjs';
+import { jwks } from './id-token.mjs';
 import * as scenarios from './scenario.mjs';
 import { introspect, revoke, userinfo } from './session.mjs';
 
@@ -59,6 +60,7 @@ function atAuthorizationServer(scenario, request, response, body) {
 
 const ENDPOINTS = {
   token: ['token', token],
+  jwks: ['jwks', jwks],
   userinfo: ['userinfo', userinfo],
   introspect: ['introspection', introspect],
   revoke: ['revocation', revoke],

@@ -1,6 +1,8 @@
 // The fault switches of a scenario: text in, switches out, or an error that names the wrong one. An unknown switch is
 // refused loudly, because a misspelt one would let a test pass against an honest server.
 
+import { KEY_NAMES, WAYS } from './keys.mjs';
+
 const isText = (value) => typeof value === 'string';
 const isFlag = (value) => value === true || value === false;
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
@@ -92,6 +94,27 @@ export const SWITCHES = {
     ...ANSWER,
     members, // members of the honest document replaced or added
     omit: names, // members of the honest document left out
+  },
+  id_token: {
+    in: oneOf('front', 'back'), // the faults are in the one of the address only, or of the token endpoint only
+    absent: flag, // none comes
+    text, // this instead
+    alg: text, // RS256 unless told otherwise; what signs follows it
+    key: oneOf(...KEY_NAMES), // signed with this one
+    way: oneOf(...WAYS), // and in this way
+    header: members, // members of the honest header replaced or added
+    omit_header: names,
+    header_text: text, // instead of the header
+    claims: members, // the same of the claims
+    omit_claims: names,
+    payload_text: text,
+  },
+  jwks: {
+    ...ANSWER,
+    keys: names, // what is published; the key that signs unless told otherwise
+    first: names, // what is published at the first request
+    omit: names, // members left out of every key
+    members, // members of every key replaced or added
   },
   api: {
     ...ANSWER,

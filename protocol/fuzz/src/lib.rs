@@ -17,6 +17,8 @@ pub mod endpoint;
 pub mod extra;
 pub mod findings;
 pub mod json;
+pub mod jwks;
+pub mod jwt;
 pub mod link;
 pub mod outside;
 pub mod records;
@@ -28,7 +30,7 @@ pub mod urlencoded;
 pub type Target = fn(&[u8]);
 
 /// All of them by name, which is that of the module, of the file in `fuzz_targets/` and of the folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 14] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("api_response", api_response::run),
     ("callback", callback::run),
     ("challenge", challenge::run),
@@ -37,6 +39,8 @@ pub const TARGETS: [(&str, Target); 14] = [
     ("extra", extra::run),
     ("findings", findings::run),
     ("json", json::run),
+    ("jwks", jwks::run),
+    ("jwt", jwt::run),
     ("link", link::run),
     ("outside", outside::run),
     ("records", records::run),

@@ -158,11 +158,11 @@ fn forgetting_keeps_the_story_and_drops_every_secret_and_the_api_s_body() {
     assert_eq!(trace.answer(Step::Api).unwrap().body, None);
     for event in trace.events() {
         let lines = match &event.what {
-            What::Left(message) | What::Returned(message, _) | What::Sent(message) => {
+            What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
                 [&message.lines[..], &message.headers]
             }
-            What::Answered(answer) => [&answer.lines[..], &[]],
-            What::Checked(_) | What::Refused(_) | What::Ignored(_) => continue,
+            What::Answered(answer) | What::Fetched(answer) => [&answer.lines[..], &[]],
+            What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => continue,
         };
         let masked = lines.into_iter().flatten().filter(|line| matches!(line.value, Shown::Masked(_)));
         assert!(masked.into_iter().all(|line| line.secret().is_none()), "{event:?}");
