@@ -10,7 +10,7 @@ use crate::config::ApiCall;
 use crate::grant::Tokens;
 use crate::http::{Request, Response};
 use crate::secret::Secret;
-use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
+use crate::wire::{Answer, Channel, Line, Message, PREFLIGHT, Place, Shown};
 
 /// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it.
 pub fn message(call: &ApiCall, token: Option<&Secret>, origin: &str) -> Message {
@@ -38,7 +38,7 @@ fn added_by_browser(call: &ApiCall, origin: &str) -> Vec<Line> {
     let added = [
         (foreign || writes, "Origin", origin),
         (call.body.is_some() && !typed, "Content-Type", "text/plain;charset=UTF-8"),
-        (foreign, "OPTIONS, before it", "a preflight asks whether Authorization may be sent"),
+        (foreign, PREFLIGHT, "a preflight asks whether Authorization may be sent"),
     ];
     added.into_iter().filter(|(holds, ..)| *holds).map(|(_, name, value)| Line::plain(name, value)).collect()
 }

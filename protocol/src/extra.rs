@@ -2,6 +2,8 @@
 //!
 //! They may add to a request and never take anything of ours over.
 
+use crate::details;
+
 /// What the authorization request is made of, and what would smuggle the same past it (RFC 9101 request objects).
 const PROTECTED_AUTHORIZATION: [&str; 11] = [
     "response_type",
@@ -95,6 +97,9 @@ fn params(text: &str, protected: &[&str]) -> Result<Vec<(String, String)>, Strin
         }
         if name == "resource" && !is_resource(value) {
             return Err("A resource is a whole address without a # part (RFC 8707 §2).".to_owned());
+        }
+        if name == details::NAME {
+            details::check(value)?;
         }
         if name != "resource" && params.iter().any(|(other, _)| other == name) {
             return Err(format!("{} stands here twice; a parameter may come once (RFC 6749 §3.1).", shown(name)));

@@ -13,6 +13,7 @@ pub mod config;
 pub mod findings;
 pub mod flow;
 pub mod link;
+pub mod par;
 pub mod runs;
 pub mod token;
 pub mod trace;
@@ -20,6 +21,8 @@ pub mod transaction;
 
 pub mod challenge;
 pub mod check;
+pub mod details;
+pub mod dpop;
 pub mod endpoint;
 pub mod extra;
 pub mod form;

@@ -11,7 +11,6 @@ use crate::grant::{self, Fields, Tokens};
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::secret::Secret;
-use crate::urlencoded;
 use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
 
 /// What the answer is checked against, once the request has consumed the code.
@@ -55,15 +54,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Both headers are on CORS's safe list, so the browser sends no preflight.
 pub fn request(grant: CodeGrant) -> (Request, Asked) {
     let message = message(&grant, "");
-    let pairs = message.lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
-    let headers =
-        message.headers.iter().filter_map(|line| line.value.text().map(|text| (line.name.clone(), text.to_owned())));
-    let request = Request {
-        method: message.method.clone(),
-        url: message.target.clone(),
-        headers: headers.collect(),
-        body: Some(urlencoded::encode_pairs(pairs)),
-    };
+    let request = message.request();
     let asked = Asked { scope: grant.config.scope, bound_to: grant.config.api.map(|api| api.endpoint.origin) };
     (request, asked)
 }
