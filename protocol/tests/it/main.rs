@@ -15,6 +15,7 @@ mod config;
 mod findings;
 mod flow;
 mod link;
+mod par;
 mod runs;
 mod token;
 mod trace;
@@ -22,6 +23,8 @@ mod transaction;
 
 mod challenge;
 mod check;
+mod details;
+mod dpop;
 mod endpoint;
 mod extra;
 mod form;

@@ -98,7 +98,7 @@ pub fn cases(cases: u32) -> ProptestConfig {
 }
 
 /// The kinds that `report.rs` promises to keep.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "config",
     "state",
     "iss",
@@ -112,6 +112,7 @@ const KINDS: [&str; 17] = [
     "json",
     "token_type",
     "api",
+    "dpop",
     "storage",
     "env",
     "timeout",
