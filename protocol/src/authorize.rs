@@ -11,6 +11,7 @@ use crate::config::ClientConfig;
 use crate::extra;
 use crate::form::{ConfigForm, Field};
 use crate::pkce::{CodeVerifier, random_text};
+use crate::response_type::ResponseType;
 use crate::trace::{Step, Trace, What};
 use crate::transaction::Pending;
 use crate::urlencoded;
@@ -49,14 +50,15 @@ pub fn start(
 ) -> Departure {
     let state = random_text(entropy.state);
     let nonce = asks_openid(config.scope.as_deref().unwrap_or_default()).then(|| random_text(entropy.nonce));
-    let verifier = (config.grant.response_type() == "code").then(|| CodeVerifier::from_entropy(entropy.verifier));
+    let verifier = config.response_type.code.then(|| CodeVerifier::from_entropy(entropy.verifier));
     let mut extra = config.authorization_params.clone();
     if sign_in_again {
         extra.retain(|(name, _)| name != "prompt");
         extra.push(("prompt".to_owned(), "login".to_owned()));
     }
     let lines = lines(&Typed {
-        response_type: config.grant.response_type(),
+        response_type: config.response_type.words(),
+        response_mode: form.trimmed(Field::ResponseMode),
         client_id: &config.client_id,
         redirect_uri: &config.redirect_uri,
         scope: config.scope.as_deref().unwrap_or_default(),
@@ -76,9 +78,10 @@ pub fn start(
 /// The request as far as the form says it, for the page to show while the person types.
 pub fn preview(form: &ConfigForm) -> Message {
     let response_type = form.trimmed(Field::ResponseType);
-    let extra = extra::authorization_params(form.text(Field::AuthorizationParams), response_type).unwrap_or_default();
+    let extra = extra::authorization_params(form.text(Field::AuthorizationParams)).unwrap_or_default();
     let lines = lines(&Typed {
         response_type,
+        response_mode: form.trimmed(Field::ResponseMode),
         client_id: form.trimmed(Field::ClientId),
         redirect_uri: form.trimmed(Field::RedirectUri),
         scope: &form.text(Field::Scope).split_whitespace().collect::<Vec<_>>().join(" "),
@@ -92,6 +95,7 @@ pub fn preview(form: &ConfigForm) -> Message {
 
 struct Typed<'a> {
     response_type: &'a str,
+    response_mode: &'a str,
     client_id: &'a str,
     redirect_uri: &'a str,
     scope: &'a str,
@@ -107,6 +111,9 @@ fn lines(typed: &Typed<'_>) -> Vec<Line> {
         Line::new("client_id", Shown::typed(typed.client_id)),
         Line::new("redirect_uri", Shown::typed(typed.redirect_uri)),
     ];
+    if !typed.response_mode.is_empty() {
+        lines.insert(1, Line::plain("response_mode", typed.response_mode));
+    }
     if !typed.scope.is_empty() {
         lines.push(Line::plain("scope", typed.scope));
     }
@@ -115,7 +122,7 @@ fn lines(typed: &Typed<'_>) -> Vec<Line> {
     if asks_openid(typed.scope) {
         lines.push(Line::new("nonce", typed.nonce.clone()));
     }
-    if typed.response_type == "code" {
+    if ResponseType::read(typed.response_type).is_some_and(|asked| asked.code) {
         lines.push(Line::new("code_challenge", typed.challenge.clone()));
         lines.push(Line::plain("code_challenge_method", "S256"));
     }

@@ -11,21 +11,37 @@ pub use refusal::CallbackError;
 pub use response::Response;
 
 use crate::check::{Checks, Outcome};
-use crate::config::{self, ClientConfig, GrantType, Page};
+use crate::config::{self, ClientConfig, Exchange, Page};
 use crate::endpoint::ParseUrl;
 use crate::grant::{self, Fields, Tokens};
 use crate::outside::{made_visible, start_of};
 use crate::pkce::CodeVerifier;
+use crate::response_type::ResponseType;
 use crate::secret::Secret;
 use crate::transaction::Pending;
 use crate::wire::Place;
 
-/// What a good answer becomes.
-pub enum Accepted {
+/// What a good answer brings: a code, tokens, or both (OpenID Connect Core §3.3).
+pub struct Accepted {
+    /// What it was an answer to.
+    pub asked: Asked,
     /// Still to be exchanged.
-    Code(Box<CodeGrant>),
-    /// The implicit flow's token, here already.
-    Token(Tokens),
+    pub code: Option<Box<CodeGrant>>,
+    /// The access token of the address itself.
+    pub tokens: Option<Tokens>,
+    /// The ID token of the address itself. Nothing in it has been looked at.
+    pub id_token: Option<Secret>,
+}
+
+/// The sign-in that an answer belongs to, as it was when the person left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The configuration.
+    pub config: ClientConfig,
+    /// RFC 6749 §10.12.
+    pub state: String,
+    /// OpenID Connect Core §3.1.2.1; there with `openid` only.
+    pub nonce: Option<String>,
 }
 
 /// A code with the verifier that makes it worth something, and everything its exchange needs.
@@ -34,8 +50,10 @@ pub struct CodeGrant {
     pub code: Secret,
     /// RFC 7636 §4.1.
     pub verifier: CodeVerifier,
-    /// The configuration as it was when the person left.
-    pub config: ClientConfig,
+    /// How it is exchanged.
+    pub exchange: Exchange,
+    /// The sign-in that it belongs to.
+    pub asked: Asked,
 }
 
 /// The storage's answer to "whose `state` is this?".
@@ -56,7 +74,8 @@ const NAMES: [&str; 6] = ["one part", "each parameter once", "state", "age", "is
 
 /// The checks of this arrow, none made yet.
 pub fn planned(response_type: &str) -> Checks {
-    let token: &[&str] = if response_type == "token" { &grant::CHECKS } else { &[] };
+    let asked = ResponseType::read(response_type);
+    let token: &[&str] = if asked.is_some_and(|asked| asked.token) { &grant::CHECKS } else { &[] };
     Checks::planned(&[&NAMES[..], token].concat())
 }
 
@@ -115,25 +134,43 @@ pub fn accept(
             uri: response.get("error_uri").and_then(|uri| safe_link(uri, parse)),
         });
     }
-    if config.grant == GrantType::Implicit {
-        let fields = Fields {
-            access_token: response.get("access_token"),
-            token_type: response.get("token_type"),
-            expires_in: response.get("expires_in"),
-            scope: response.get("scope"),
-        };
-        let bound_to = config.api.as_ref().map(|api| api.endpoint.origin.clone());
-        return grant::read(&fields, config.scope.as_deref(), bound_to, now_ms, checks)
-            .map(Accepted::Token)
-            .map_err(CallbackError::Grant);
+    let asked = Asked { config, state: pending.state, nonce: pending.nonce };
+    let tokens = tokens(&asked.config, response, now_ms, checks)?;
+    let id_token = response.get("id_token").filter(|text| !text.is_empty()).map(Secret::new);
+    if asked.config.response_type.id_token && id_token.is_none() {
+        return Err(CallbackError::NoIdToken);
     }
-    match (response.get("code").filter(|code| !code.is_empty()), pending.verifier) {
-        (Some(code), Some(verifier)) => {
-            Ok(Accepted::Code(Box::new(CodeGrant { code: Secret::new(code), verifier, config })))
+    let code = match (&asked.config.exchange, pending.verifier) {
+        (None, _) => None,
+        (Some(_), None) => return Err(CallbackError::TransactionUnusable),
+        (Some(exchange), Some(verifier)) => {
+            let code = response.get("code").filter(|code| !code.is_empty()).ok_or(CallbackError::NoCode)?;
+            let (code, exchange) = (Secret::new(code), exchange.clone());
+            Some(Box::new(CodeGrant { code, verifier, exchange, asked: asked.clone() }))
         }
-        (None, _) => Err(CallbackError::NoCode),
-        (_, None) => Err(CallbackError::TransactionUnusable),
+    };
+    Ok(Accepted { asked, code, tokens, id_token })
+}
+
+/// The access token of the address itself, where one was asked for.
+fn tokens(
+    config: &ClientConfig,
+    response: &Response,
+    now_ms: u64,
+    checks: &mut Checks,
+) -> Result<Option<Tokens>, CallbackError> {
+    if !config.response_type.token {
+        return Ok(None);
     }
+    let fields = Fields {
+        access_token: response.get("access_token"),
+        token_type: response.get("token_type"),
+        expires_in: response.get("expires_in"),
+        scope: response.get("scope"),
+    };
+    let bound_to = config.api.as_ref().map(|api| api.endpoint.origin.clone());
+    let tokens = grant::read(&fields, config.scope.as_deref(), bound_to, now_ms, checks);
+    tokens.map(Some).map_err(CallbackError::Grant)
 }
 
 /// RFC 9207 §2.4: simple string comparison with the issuer that was configured.
@@ -164,18 +201,14 @@ fn shape(
     parse: ParseUrl,
     checks: &mut Checks,
 ) -> Result<(), CallbackError> {
-    let asked = config.grant.response_type();
-    let mode =
-        config.authorization_params.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str());
-    let place = match (mode, asked) {
-        (Some("fragment"), _) | (None, "token") => Place::Fragment,
-        _ => Place::Query,
-    };
-    let expected = format!("{asked} in the {}", place_word(place));
+    let asked = config.response_type;
+    let place = asked.place(config.response_mode);
+    let expected = format!("{} in the {}", asked.words(), place_word(place));
     let got = response.kinds();
     let actual = format!("{} in the {}", got.join(" and "), place_word(response.place()));
     let right_page = response.is_at(&config.redirect_uri, parse);
-    let right = got.contains(&"error") || (got == [asked] && response.place() == place);
+    let right =
+        got.contains(&"error") || (ResponseType::read(&got.join(" ")) == Some(asked) && response.place() == place);
     if checks.compare(NAMES[5], right && right_page, expected.as_str(), actual.as_str()) {
         return Ok(());
     }

@@ -6,6 +6,8 @@ use crate::endpoint::{self, AddressProblem, Endpoint, ParseUrl};
 use crate::extra;
 use crate::form::{ConfigForm, Field};
 use crate::json::Json;
+use crate::metadata::ServerMetadata;
+use crate::response_type::{ResponseMode, ResponseType};
 
 /// Everything a run needs, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +22,18 @@ pub struct ClientConfig {
     pub redirect_uri: String,
     /// Scope tokens joined by single blanks; `None` sends no `scope` (RFC 6749 §3.3).
     pub scope: Option<String>,
-    /// What comes back, and how it becomes a token.
-    pub grant: GrantType,
+    /// What comes back.
+    pub response_type: ResponseType,
+    /// How it is carried, where that was chosen.
+    pub response_mode: Option<ResponseMode>,
+    /// How a code becomes a token; there is one exactly if `response_type` has a code.
+    pub exchange: Option<Exchange>,
+    /// What the server says of itself; nothing where nobody asked it, or where it was another issuer that was asked.
+    pub server: ServerMetadata,
+    /// Whether the token is to be bound to a key (RFC 9449).
+    pub dpop: bool,
+    /// Where the session is kept.
+    pub keep: Keep,
     /// Further parameters of the authorization request.
     pub authorization_params: Vec<(String, String)>,
     /// The call to make with the token; `None` ends the run at the token.
@@ -30,28 +42,22 @@ pub struct ClientConfig {
     pub pace: Pace,
 }
 
-/// The two ways to a token. PKCE without a token endpoint cannot be said.
+/// The token request of a code (RFC 6749 §4.1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GrantType {
-    /// `response_type=code` with PKCE (RFC 6749 §4.1, RFC 7636).
-    Code {
-        /// Where the code is exchanged (RFC 6749 §3.2).
-        token_endpoint: Endpoint,
-        /// Further parameters of the token request.
-        token_params: Vec<(String, String)>,
-    },
-    /// `response_type=token` (RFC 6749 §4.2).
-    Implicit,
+pub struct Exchange {
+    /// Where the code is exchanged (RFC 6749 §3.2).
+    pub token_endpoint: Endpoint,
+    /// Further parameters of the token request.
+    pub token_params: Vec<(String, String)>,
 }
 
-impl GrantType {
-    /// The parameter's value.
-    pub fn response_type(&self) -> &'static str {
-        match self {
-            Self::Code { .. } => "code",
-            Self::Implicit => "token",
-        }
-    }
+/// Where the tokens are kept while the page is open, by the person's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// In memory: a reload ends the session.
+    Memory,
+    /// In the tab's sessionStorage too: a reload keeps it, and any script of this origin can read it.
+    Tab,
 }
 
 /// The protected resource and how it is called.
@@ -90,8 +96,12 @@ pub struct Page {
 
 /// What is asked of whoever registers this client at the authorization server, one fact a line, to be copied.
 pub fn registration(form: &ConfigForm, page: &Page) -> [(&'static str, String); 4] {
-    let grant =
-        if form.trimmed(Field::ResponseType) == "token" { "implicit" } else { "authorization_code, PKCE with S256" };
+    let asked = ResponseType::read(form.text(Field::ResponseType));
+    let grant = match asked.map(|asked| (asked.code, asked.has_token())) {
+        Some((false, _)) => "implicit",
+        Some((true, true)) => "authorization_code, PKCE with S256; implicit",
+        _ => "authorization_code, PKCE with S256",
+    };
     [
         ("redirect URI", form.trimmed(Field::RedirectUri).to_owned()),
         ("origin for CORS", page.origin.clone()),
@@ -114,33 +124,40 @@ pub struct Problem {
 /// Checks the whole form. All problems come back at once, in the order of the form.
 pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<ClientConfig, Vec<Problem>> {
     let mut found = Found { form, parse: url_parser, problems: Vec::new() };
-    let authorization_params = found.sentence(Field::AuthorizationParams, |text| {
-        extra::authorization_params(text, form.trimmed(Field::ResponseType))
-    });
+    let authorization_params = found.sentence(Field::AuthorizationParams, extra::authorization_params);
+    let typed = authorization_params.as_deref().unwrap_or_default();
     let issuer = found.issuer();
-    let authorization_endpoint = found.authorization_endpoint(authorization_params.as_deref().unwrap_or_default());
-    let grant = found.grant();
+    let server = found.server(issuer.as_deref());
+    let authorization_endpoint = found.authorization_endpoint(&server, typed);
+    let response_type = found.response_type();
+    let response_mode = response_type.and_then(|asked| found.response_mode(asked, typed));
+    let exchange = response_type.filter(|asked| asked.code).and_then(|_| found.exchange(&server));
     let client_id = found.client_id();
     let redirect_uri = found.redirect_uri(page);
-    let scope = found.scope();
+    let scope = found.scope(response_type);
     let api = found.api();
     let mode = found.mode();
     found.problems.sort_by_key(|problem| problem.field);
-    match (authorization_endpoint, grant, client_id, redirect_uri, authorization_params, mode) {
+    match (authorization_endpoint, response_type, client_id, redirect_uri, authorization_params, mode) {
         (
             Some(authorization_endpoint),
-            Some(grant),
+            Some(response_type),
             Some(client_id),
             Some(redirect_uri),
             Some(authorization_params),
             Some(mode),
         ) if found.problems.is_empty() => Ok(ClientConfig {
-            issuer,
+            issuer: issuer.or_else(|| server.issuer().map(str::to_owned)),
             authorization_endpoint,
             client_id,
             redirect_uri,
             scope,
-            grant,
+            response_type,
+            response_mode: response_mode.flatten(),
+            exchange,
+            server,
+            dpop: form.trimmed(Field::Dpop) == "1",
+            keep: if form.trimmed(Field::Keep) == "tab" { Keep::Tab } else { Keep::Memory },
             authorization_params,
             api,
             pace: mode,
@@ -161,7 +178,14 @@ impl Found<'_> {
     }
 
     fn address(&mut self, field: Field) -> Option<Endpoint> {
-        Endpoint::parse(self.form.text(field), self.parse).map_err(|problem| self.address_problem(field, &problem)).ok()
+        self.address_or(field, None)
+    }
+
+    /// What is typed; where nothing is, what the server says of itself.
+    fn address_or(&mut self, field: Field, said: Option<&str>) -> Option<Endpoint> {
+        let typed = self.form.trimmed(field);
+        let text = said.filter(|_| typed.is_empty()).unwrap_or(typed);
+        Endpoint::parse(text, self.parse).map_err(|problem| self.address_problem(field, &problem)).ok()
     }
 
     fn address_problem(&mut self, field: Field, problem: &AddressProblem) {
@@ -192,10 +216,22 @@ impl Found<'_> {
         }
     }
 
+    /// What is known of another issuer than the one typed does not count.
+    fn server(&mut self, issuer: Option<&str>) -> ServerMetadata {
+        match ServerMetadata::read(self.form.text(Field::Metadata), self.parse) {
+            Ok(server) if issuer.is_none_or(|issuer| server.issuer() == Some(issuer)) => server,
+            Ok(_) => ServerMetadata::default(),
+            Err(why) => {
+                self.problem(Field::Metadata, format!("This is no metadata document: {why}."));
+                ServerMetadata::default()
+            }
+        }
+    }
+
     /// Its own query may hold nothing that the request holds too: a parameter comes once (RFC 6749 §3.1). `prompt` is among
     /// those, as signing in again sets it, and `response_mode`, as the answer is expected where the flow says.
-    fn authorization_endpoint(&mut self, typed: &[(String, String)]) -> Option<Endpoint> {
-        let endpoint = self.address(Field::AuthorizationEndpoint)?;
+    fn authorization_endpoint(&mut self, server: &ServerMetadata, typed: &[(String, String)]) -> Option<Endpoint> {
+        let endpoint = self.address_or(Field::AuthorizationEndpoint, server.text("authorization_endpoint"))?;
         let taken = crate::urlencoded::raw_pairs(&endpoint.query)
             .filter_map(|(name, _)| crate::urlencoded::decode(name).ok())
             .find(|name| {
@@ -213,19 +249,37 @@ impl Found<'_> {
         Some(endpoint)
     }
 
-    fn grant(&mut self) -> Option<GrantType> {
-        match self.form.trimmed(Field::ResponseType) {
-            "code" => {
-                let token_endpoint = self.address(Field::TokenEndpoint);
-                let token_params = self.sentence(Field::TokenParams, extra::token_params);
-                Some(GrantType::Code { token_endpoint: token_endpoint?, token_params: token_params? })
-            }
-            "token" => Some(GrantType::Implicit),
-            _ => {
-                self.problem(Field::ResponseType, "Grantlens runs response_type code and token. Choose one of them.");
-                None
-            }
+    fn response_type(&mut self) -> Option<ResponseType> {
+        let asked = ResponseType::read(self.form.text(Field::ResponseType));
+        if asked.is_none() {
+            self.problem(
+                Field::ResponseType,
+                format!("Grantlens runs response_type {}. Choose one of them.", ResponseType::ALL.join(", ")),
+            );
         }
+        asked
+    }
+
+    /// Chosen in its field or typed among the parameters, not both.
+    fn response_mode(&mut self, asked: ResponseType, typed: &[(String, String)]) -> Option<Option<ResponseMode>> {
+        let chosen = self.form.trimmed(Field::ResponseMode);
+        let among = typed.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str());
+        let field = if among.is_some() { Field::AuthorizationParams } else { Field::ResponseMode };
+        if among.is_some() && !chosen.is_empty() {
+            self.problem(field, "response_mode is chosen above already. Remove it here, or there.");
+            return None;
+        }
+        let read = match among {
+            Some("") => Err("response_mode needs a value, or leave the line out.".to_owned()),
+            _ => ResponseMode::read(among.unwrap_or(chosen), asked),
+        };
+        read.map_err(|sentence| self.problem(field, sentence)).ok()
+    }
+
+    fn exchange(&mut self, server: &ServerMetadata) -> Option<Exchange> {
+        let token_endpoint = self.address_or(Field::TokenEndpoint, server.text("token_endpoint"));
+        let token_params = self.sentence(Field::TokenParams, extra::token_params);
+        Some(Exchange { token_endpoint: token_endpoint?, token_params: token_params? })
     }
 
     fn client_id(&mut self) -> Option<String> {
@@ -253,7 +307,7 @@ impl Found<'_> {
         Some(self.form.trimmed(Field::RedirectUri).to_owned())
     }
 
-    fn scope(&mut self) -> Option<String> {
+    fn scope(&mut self, response_type: Option<ResponseType>) -> Option<String> {
         let tokens: Vec<&str> = self.form.text(Field::Scope).split_whitespace().collect();
         let legal = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
         if let Some(token) = tokens.iter().find(|token| !token.bytes().all(legal)) {
@@ -262,6 +316,11 @@ impl Found<'_> {
                 crate::outside::made_visible(token, 40)
             );
             self.problem(Field::Scope, sentence);
+            return None;
+        }
+        // OpenID Connect Core §3.1.2.1: without it there is no ID token to be had.
+        if response_type.is_some_and(|asked| asked.id_token) && !tokens.contains(&"openid") {
+            self.problem(Field::Scope, "An ID token is asked for, so the scope must have openid.");
             return None;
         }
         (!tokens.is_empty()).then(|| tokens.join(" "))

@@ -57,15 +57,8 @@ const FORBIDDEN_HEADERS: [&str; 21] = [
 ];
 
 /// `authorization_params`: each problem is a sentence that names its line.
-pub fn authorization_params(text: &str, response_type: &str) -> Result<Vec<(String, String)>, String> {
-    let params = params(text, &PROTECTED_AUTHORIZATION)?;
-    match params.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str()) {
-        None | Some("fragment") => Ok(params),
-        Some("query") if response_type == "code" => Ok(params),
-        Some("query") => Err("response_mode=query would put the token into a query, where every host logs it. Leave it out.".to_owned()),
-        Some("form_post") => Err("response_mode=form_post sends the answer as a POST, whose body a static page can never read. Use query or fragment.".to_owned()),
-        Some(_) => Err("Grantlens reads response_mode query and fragment.".to_owned()),
-    }
+pub fn authorization_params(text: &str) -> Result<Vec<(String, String)>, String> {
+    params(text, &PROTECTED_AUTHORIZATION)
 }
 
 /// Whether the authorization request itself has a parameter of that name, in any case of letters: some servers read names so.

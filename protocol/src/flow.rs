@@ -38,6 +38,8 @@ pub enum Flow {
     },
     /// The run ended at a step, with nothing left to use. The report is in the trace.
     Failed(Step),
+    /// The run came to its end at a step, and brought nothing to use further: an ID token alone.
+    Finished(Step),
     /// A page that was loaded anew shows an earlier run: its trace, and no token.
     Recalled {
         /// The last step that the run had reached.
@@ -103,7 +105,10 @@ impl StepState {
 impl Flow {
     /// Whether a run is under way that an answer from elsewhere must not end. While an answer is being read, it is that one's own.
     pub fn is_under_way(&self) -> bool {
-        !matches!(self, Self::Configuring | Self::Returning | Self::Failed(_) | Self::Recalled { .. })
+        !matches!(
+            self,
+            Self::Configuring | Self::Returning | Self::Failed(_) | Self::Finished(_) | Self::Recalled { .. }
+        )
     }
 
     /// The step that the run has come to, and how that step is.
@@ -120,7 +125,7 @@ impl Flow {
             Self::Answered { failed: false, .. } => (Step::Api, StepState::Done),
             Self::Answered { failed: true, .. } => (Step::Api, StepState::Failed),
             Self::Failed(step) | Self::Recalled { reached: step, failed: true } => (*step, StepState::Failed),
-            Self::Recalled { reached, failed: false } => (*reached, StepState::Done),
+            Self::Recalled { reached: step, failed: false } | Self::Finished(step) => (*step, StepState::Done),
         }
     }
 
@@ -173,7 +178,7 @@ impl Flow {
     /// The configuration of the code in hand.
     pub fn code_config(&self) -> Option<&ClientConfig> {
         match self {
-            Self::HasCode(grant) => Some(&grant.config),
+            Self::HasCode(grant) => Some(&grant.asked.config),
             _ => None,
         }
     }

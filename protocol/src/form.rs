@@ -21,13 +21,17 @@ pub enum Field {
     AuthorizationParams,
     TokenParams,
     Mode,
+    Metadata,
+    ResponseMode,
+    Dpop,
+    Keep,
     /// Not a control: `1` says that this page's own host publishes its request log at `./log`, as the demo's does.
     HostLog,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Issuer,
         Self::AuthorizationEndpoint,
         Self::TokenEndpoint,
@@ -42,6 +46,10 @@ impl Field {
         Self::AuthorizationParams,
         Self::TokenParams,
         Self::Mode,
+        Self::Metadata,
+        Self::ResponseMode,
+        Self::Dpop,
+        Self::Keep,
         Self::HostLog,
     ];
 
@@ -62,6 +70,10 @@ impl Field {
             Self::AuthorizationParams => "authorization_params",
             Self::TokenParams => "token_params",
             Self::Mode => "mode",
+            Self::Metadata => "metadata",
+            Self::ResponseMode => "response_mode",
+            Self::Dpop => "dpop",
+            Self::Keep => "keep",
             Self::HostLog => "host_log",
         }
     }
@@ -78,13 +90,13 @@ impl Field {
 
     /// Whether the field says how to show the flow and not what to send.
     pub fn is_presentation(self) -> bool {
-        matches!(self, Self::Mode | Self::HostLog)
+        matches!(self, Self::Mode | Self::HostLog | Self::Keep)
     }
 }
 
 /// What is typed in each field, in the order of `Field::ALL`; a field that was not typed in is empty text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ConfigForm([String; 15]);
+pub struct ConfigForm([String; 19]);
 
 impl ConfigForm {
     /// An untouched form: code + PKCE, `GET`, run to the end, and the page's own address as `redirect_uri`.

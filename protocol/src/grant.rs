@@ -5,14 +5,29 @@ use crate::secret::Secret;
 
 /// A token that passed every check of its response, held in memory only.
 pub struct Tokens {
-    /// The bearer token (RFC 6750). Opaque: nothing is ever read out of it.
+    /// The access token. Opaque: nothing is ever read out of it.
     pub access_token: Secret,
+    /// How it is shown to an API.
+    pub kind: TokenKind,
+    /// RFC 6749 §1.5, where one came.
+    pub refresh_token: Option<Secret>,
+    /// OpenID Connect Core §2, where one came from the token endpoint. Nothing in it has been looked at.
+    pub id_token: Option<Secret>,
     /// When it ends, in milliseconds since 1970, by this browser's clock; `None` when the server did not say.
     pub expires_at_ms: Option<u64>,
     /// The scope that was granted; by RFC 6749 §5.1 the one asked for, where the response names none.
     pub scope: Option<String>,
     /// The origin that the person named at the start: the only one that may receive the token.
     pub bound_to: Option<String>,
+}
+
+/// The type of an access token (RFC 6749 §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Whoever has it can use it (RFC 6750).
+    Bearer,
+    /// Bound to a key (RFC 9449).
+    Dpop,
 }
 
 /// What is wrong with the fields of a successful response.
@@ -56,7 +71,8 @@ pub fn read(
     let expires_at_ms =
         lifetime(fields.expires_in, checks).map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)));
     let scope = scope(fields.scope, asked, checks);
-    Ok(Tokens { access_token, expires_at_ms, scope, bound_to })
+    let kind = TokenKind::Bearer;
+    Ok(Tokens { access_token, kind, refresh_token: None, id_token: None, expires_at_ms, scope, bound_to })
 }
 
 /// Printable ASCII without a blank: wider than the alphabet of RFC 6750 §2.1, as real tokens are, and always fit for a header.

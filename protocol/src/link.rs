@@ -43,6 +43,8 @@ pub fn make(form: &ConfigForm, page_address: &str) -> Link {
             Field::Issuer | Field::AuthorizationEndpoint | Field::TokenEndpoint | Field::RedirectUri | Field::Api => {
                 address(field, form.trimmed(field), &mut left_out)
             }
+            // Long, and another look at the server brings it back.
+            Field::Metadata => String::new(),
             Field::ApiBody if extra::sounds_secret(form.text(field)) => {
                 left_out.push(field.name().to_owned());
                 String::new()

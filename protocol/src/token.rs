@@ -6,7 +6,7 @@ pub use refusal::TokenError;
 
 use crate::callback::CodeGrant;
 use crate::check::Checks;
-use crate::config::GrantType;
+use crate::config::ClientConfig;
 use crate::grant::{self, Fields, Tokens};
 use crate::http::{Request, Response};
 use crate::json::Json;
@@ -23,22 +23,19 @@ pub struct Asked {
 
 /// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it.
 pub fn message(grant: &CodeGrant, origin: &str) -> Message {
-    let (target, extra) = match &grant.config.grant {
-        GrantType::Code { token_endpoint, token_params } => (token_endpoint.href.as_str(), token_params.as_slice()),
-        GrantType::Implicit => ("", [].as_slice()),
-    };
+    let config = &grant.asked.config;
     let mut lines = vec![
         Line::plain("grant_type", "authorization_code"),
         Line::new("code", Shown::secret(&grant.code)),
-        Line::plain("redirect_uri", grant.config.redirect_uri.as_str()),
-        Line::plain("client_id", grant.config.client_id.as_str()),
+        Line::plain("redirect_uri", config.redirect_uri.as_str()),
+        Line::plain("client_id", config.client_id.as_str()),
         Line::new("code_verifier", Shown::secret(&Secret::new(grant.verifier.reveal()))),
     ];
-    lines.extend(extra.iter().map(|(name, value)| Line::plain(name, value)));
+    lines.extend(grant.exchange.token_params.iter().map(|(name, value)| Line::plain(name, value)));
     Message {
         channel: Channel::Back,
         method: "POST".to_owned(),
-        target: target.to_owned(),
+        target: grant.exchange.token_endpoint.href.clone(),
         place: Place::Body,
         lines,
         headers: vec![Line::plain("Accept", "application/json"), Line::plain("Content-Type", FORM)],
@@ -55,7 +52,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 pub fn request(grant: CodeGrant) -> (Request, Asked) {
     let message = message(&grant, "");
     let request = message.request();
-    let asked = Asked { scope: grant.config.scope, bound_to: grant.config.api.map(|api| api.endpoint.origin) };
+    let ClientConfig { scope, api, .. } = grant.asked.config;
+    let asked = Asked { scope, bound_to: api.map(|api| api.endpoint.origin) };
     (request, asked)
 }
 
@@ -118,7 +116,12 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
         expires_in: expires_in.as_deref(),
         scope: text("scope"),
     };
-    grant::read(&fields, asked.scope.as_deref(), asked.bound_to, now_ms, checks).map_err(TokenError::Grant)
+    let mut tokens =
+        grant::read(&fields, asked.scope.as_deref(), asked.bound_to, now_ms, checks).map_err(TokenError::Grant)?;
+    let secret = |name| text(name).filter(|text| !text.is_empty()).map(Secret::new);
+    tokens.refresh_token = secret("refresh_token");
+    tokens.id_token = secret("id_token");
+    Ok(tokens)
 }
 
 fn member(name: &str, value: &Json) -> Line {

@@ -69,10 +69,11 @@ impl Session {
         }
     }
 
+    /// The code first: where both came, the token that is used is the one that the code is exchanged for.
     async fn go_on(self, accepted: Accepted) {
-        match accepted {
-            Accepted::Code(grant) => {
-                let pace = grant.config.pace;
+        match (accepted.code, accepted.tokens) {
+            (Some(grant), _) => {
+                let pace = grant.asked.config.pace;
                 self.flow.set(Flow::HasCode(grant));
                 // Kept for a reload; what it leaves where is judged when the code has been used.
                 store::keep_run(self.trace.get_untracked(), None);
@@ -80,7 +81,11 @@ impl Session {
                     self.exchange_now().await;
                 }
             }
-            Accepted::Token(tokens) => self.hold(tokens).await,
+            (None, Some(tokens)) => self.hold(tokens).await,
+            (None, None) => {
+                self.flow.set(Flow::Finished(Step::Callback));
+                self.finish().await;
+            }
         }
     }
 

@@ -64,8 +64,9 @@ pub fn arrive(href: &str) -> Result<Back, Trouble> {
         callback::accept(pending, &response, &page, url::parse, clock::now_ms(), &mut checks)
     });
     match accepted {
-        Ok(Accepted::Code(grant)) => Ok(Back::Code(grant, href.to_owned())),
-        Ok(Accepted::Token(tokens)) => Ok(Back::Token(tokens, href.to_owned())),
+        Ok(Accepted { code: Some(grant), .. }) => Ok(Back::Code(grant, href.to_owned())),
+        Ok(Accepted { tokens: Some(tokens), .. }) => Ok(Back::Token(tokens, href.to_owned())),
+        Ok(_) => Err(Trouble::new("param", "The answer holds neither a code nor a token.")),
         Err(error) => Err(troubled(&error.report())),
     }
 }

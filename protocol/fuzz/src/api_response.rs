@@ -5,7 +5,7 @@ use crate::support::{
 };
 use protocol::api::{self, ApiError};
 use protocol::config::ApiCall;
-use protocol::grant::Tokens;
+use protocol::grant::{TokenKind, Tokens};
 use protocol::http::Response;
 use protocol::secret::Secret;
 use protocol::trace::{Step, Trace, What};
@@ -32,6 +32,9 @@ pub fn run(data: &[u8]) {
     let call = CALL.get_or_init(|| checked(&code_form()).api.expect("an API"));
     let tokens = Tokens {
         access_token: Secret::new(TOKEN),
+        kind: TokenKind::Bearer,
+        refresh_token: None,
+        id_token: None,
         expires_at_ms: Some(NOW + 1),
         scope: None,
         bound_to: Some("https://api.example.com".to_owned()),

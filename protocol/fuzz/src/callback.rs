@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
     let away = [0, 30_000, LIFETIME_MS, LIFETIME_MS + 1][usize::from(how >> 6)];
     let (config, pending) = sign_in(how);
     let mut trace = Trace::default();
-    let mut checks = callback::planned(config.grant.response_type());
+    let mut checks = callback::planned(config.response_type.words());
     let outcome = callback::read(&address, &mut checks).and_then(|response| {
         lines_are_fit(&response);
         trace.push(Step::Callback, NOW, What::Returned(response.message(), away));
@@ -37,19 +37,21 @@ pub fn run(data: &[u8]) {
             assert!(away <= LIFETIME_MS, "accepted after its time");
             deserved(&address, &response, how);
             match accepted {
-                Accepted::Code(grant) => {
+                Accepted { code: Some(grant), tokens: None, id_token: None, asked } => {
                     assert!(how & 1 == 0, "a code without having asked for one");
+                    assert_eq!(asked, grant.asked);
                     assert_eq!(Some(grant.code.reveal()), response.get("code"));
                     assert_eq!(grant.verifier.reveal(), verifier());
-                    assert_eq!(grant.config, config);
+                    assert_eq!(grant.asked.config, config);
                 }
-                Accepted::Token(tokens) => {
+                Accepted { tokens: Some(tokens), code: None, id_token: None, .. } => {
                     assert!(how & 1 == 1, "a token without having asked for one");
                     assert_eq!(Some(tokens.access_token.reveal()), response.get("access_token"));
                     assert!(tokens.access_token.reveal().bytes().all(|byte| byte.is_ascii_graphic()));
                     assert_eq!(tokens.bound_to.as_deref(), Some("https://api.example.com"));
                     assert!(response.get("token_type").is_some_and(|name| name.eq_ignore_ascii_case("bearer")));
                 }
+                Accepted { .. } => panic!("neither a code alone nor a token alone"),
             }
         }
         Err(error) => {

@@ -2,7 +2,7 @@
 
 use crate::support::{NOW, ORIGIN, checked, code_form, harmless, kept, leave, page, parse, state, verifier, whole};
 use protocol::authorize;
-use protocol::config::{self, ClientConfig, GrantType, METHODS};
+use protocol::config::{self, ClientConfig, METHODS};
 use protocol::form::ConfigForm;
 use protocol::link;
 use protocol::pkce::CodeVerifier;
@@ -30,8 +30,8 @@ fn holds(form: &ConfigForm, config: &ClientConfig) {
     assert_eq!(&checked(form), config, "checked twice it is the same");
     let redirect = url::Url::parse(&config.redirect_uri).unwrap();
     assert_eq!(redirect.origin().ascii_serialization(), ORIGIN);
-    if let GrantType::Code { token_endpoint, .. } = &config.grant {
-        is_safe(&token_endpoint.href);
+    if let Some(exchange) = &config.exchange {
+        is_safe(&exchange.token_endpoint.href);
     }
     if let Some(call) = &config.api {
         is_safe(&call.endpoint.href);
@@ -63,14 +63,14 @@ fn is_ours(address: &str, config: &ClientConfig) {
     assert_eq!(url.as_str(), address, "an address that a browser would change");
     let mut challenge = None;
     let mut nonce = None;
-    if config.grant.response_type() == "code" {
+    if config.response_type.code {
         challenge = Some(CodeVerifier::restore(verifier()).challenge());
     }
     if config.scope.as_deref().is_some_and(|scope| scope.split(' ').any(|token| token == "openid")) {
         nonce = Some(protocol::pkce::random_text([8; 32]));
     }
     for (name, expected) in [
-        ("response_type", Some(config.grant.response_type().to_owned())),
+        ("response_type", Some(config.response_type.words().to_owned())),
         ("client_id", Some(config.client_id.clone())),
         ("redirect_uri", Some(config.redirect_uri.clone())),
         ("scope", config.scope.clone()),

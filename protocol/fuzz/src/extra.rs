@@ -31,8 +31,7 @@ const TOKEN: [&str; 8] = [
 pub fn run(data: &[u8]) {
     let Some((how, text)) = chosen(data) else { return };
     let (read, taken): (_, &[&str]) = match how % 4 {
-        0 => (extra::authorization_params(&text, "code"), &AUTHORIZATION),
-        1 => (extra::authorization_params(&text, "token"), &AUTHORIZATION),
+        0 | 1 => (extra::authorization_params(&text), &AUTHORIZATION),
         2 => (extra::token_params(&text), &TOKEN),
         _ => return headers(&text),
     };
@@ -55,7 +54,7 @@ pub fn run(data: &[u8]) {
             let again = if how % 4 == 2 {
                 extra::token_params(&lines.join("\n"))
             } else {
-                extra::authorization_params(&lines.join("\n"), if how.is_multiple_of(4) { "code" } else { "token" })
+                extra::authorization_params(&lines.join("\n"))
             };
             assert_eq!(again.as_ref(), Ok(&params));
         }

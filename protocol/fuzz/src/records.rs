@@ -1,7 +1,7 @@
 //! The records in storage, whoever wrote them: what is taken back can be kept, is then the same, and frees no code and no token.
 
 use crate::support::{CODE, NOW, PAGE, checks_fit_for_a_person, chosen, kept, page, parse, taken};
-use protocol::callback::{self, Accepted, Lookup};
+use protocol::callback::{self, Lookup};
 use protocol::config;
 use protocol::form::ConfigForm;
 use protocol::json::Json;
@@ -86,12 +86,9 @@ fn pending(text: &str) {
     if let Ok(accepted) = accepted {
         assert!(created <= NOW && NOW - created <= 15 * 60 * 1000, "accepted after its time");
         let config = config::check(&form, &page(), parse).expect("only a valid form is accepted");
-        match accepted {
-            Accepted::Code(grant) => {
-                assert_eq!(grant.config, config);
-                assert_eq!(Some(grant.verifier.reveal()), verifier.as_deref());
-            }
-            Accepted::Token(_) => panic!("a token came of a code"),
-        }
+        assert!(accepted.tokens.is_none() && accepted.id_token.is_none(), "a token came of a code");
+        let grant = accepted.code.expect("a code");
+        assert_eq!(grant.asked.config, config);
+        assert_eq!(Some(grant.verifier.reveal()), verifier.as_deref());
     }
 }

@@ -1,7 +1,7 @@
 //! What the targets share: one client and its servers, a journey there and back, and what every text for a person must be.
 
 use protocol::authorize::{self, Departure, Entropy};
-use protocol::callback::CodeGrant;
+use protocol::callback::{Asked, CodeGrant};
 use protocol::check::Check;
 use protocol::config::{self, ClientConfig, Page};
 use protocol::endpoint::UrlParts;
@@ -111,10 +111,14 @@ pub fn leave(form: &ConfigForm, config: &ClientConfig) -> Departure {
 pub fn exchanging() -> (CodeGrant, Trace) {
     static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
     static TRACE: OnceLock<Trace> = OnceLock::new();
-    let grant = || CodeGrant {
-        code: Secret::new(CODE),
-        verifier: CodeVerifier::restore(verifier()),
-        config: CONFIG.get_or_init(|| checked(&code_form())).clone(),
+    let grant = || {
+        let config = CONFIG.get_or_init(|| checked(&code_form())).clone();
+        CodeGrant {
+            code: Secret::new(CODE),
+            verifier: CodeVerifier::restore(verifier()),
+            exchange: config.exchange.clone().expect("a code's form"),
+            asked: Asked { config, state: state(), nonce: None },
+        }
     };
     let trace = TRACE.get_or_init(|| {
         let mut trace = Trace::default();

@@ -68,6 +68,8 @@ pub enum CallbackError {
     },
     /// `code` is empty (`param`).
     NoCode,
+    /// `id_token` is empty (`param`).
+    NoIdToken,
     /// The token of an implicit response cannot be used (`param`, `token_type`).
     Grant(GrantProblem),
 }
@@ -159,6 +161,13 @@ impl CallbackError {
                 Who::AuthorizationServer,
                 "The answer has an empty code.",
                 "There is nothing to exchange for a token.",
+                SERVER_MENDS_BELOW,
+            ),
+            Self::NoIdToken => Report::new(
+                "param",
+                Who::AuthorizationServer,
+                "The answer has no ID token.",
+                "One was asked for, and a response that lacks a part of what was asked is none (OpenID Connect Core §3.3.2.5). Nothing was kept.",
                 SERVER_MENDS_BELOW,
             ),
             Self::Grant(problem) => Report::new(

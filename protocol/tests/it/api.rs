@@ -8,7 +8,7 @@ use protocol::api::{self, ApiError};
 use protocol::check::{Check, Outcome};
 use protocol::config::ApiCall;
 use protocol::form::Field;
-use protocol::grant::Tokens;
+use protocol::grant::{TokenKind, Tokens};
 use protocol::http::Response;
 use protocol::secret::Secret;
 use protocol::wire::Shown;
@@ -20,6 +20,9 @@ fn call(typed: &[(Field, &str)]) -> ApiCall {
 fn tokens() -> Tokens {
     Tokens {
         access_token: Secret::new(TOKEN),
+        kind: TokenKind::Bearer,
+        refresh_token: None,
+        id_token: None,
         expires_at_ms: Some(NOW + 1000),
         scope: None,
         bound_to: Some("https://api.example.com".to_owned()),

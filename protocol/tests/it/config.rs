@@ -5,7 +5,7 @@ mod call;
 
 use crate::support::{ORIGIN, cases, checked, code_form, page, parse, texts, token_form, with};
 use proptest::prelude::*;
-use protocol::config::{self, GrantType, Pace, Problem};
+use protocol::config::{self, Exchange, Pace, Problem};
 use protocol::form::{ConfigForm, Field};
 
 /// The one problem of a form that is right but for `typed`.
@@ -30,7 +30,7 @@ fn a_form_that_is_right_becomes_a_configuration_as_typed() {
     assert_eq!(config.redirect_uri, "https://client.example.com/cb");
     assert_eq!(config.scope.as_deref(), Some("read write"));
     assert_eq!(config.pace, Pace::Run);
-    let GrantType::Code { token_endpoint, token_params } = &config.grant else { panic!("not the code flow") };
+    let Some(Exchange { token_endpoint, token_params }) = &config.exchange else { panic!("not the code flow") };
     assert_eq!(token_endpoint.href, "https://server.example.com/token");
     assert!(token_params.is_empty());
     let api = config.api.expect("an API is named");
@@ -40,7 +40,8 @@ fn a_form_that_is_right_becomes_a_configuration_as_typed() {
 #[test]
 fn the_implicit_flow_needs_no_token_endpoint_and_looks_at_none() {
     let form = with(&token_form(), &[(Field::TokenEndpoint, "nonsense"), (Field::TokenParams, "nonsense")]);
-    assert_eq!(checked(&form).grant, GrantType::Implicit);
+    assert_eq!(checked(&form).exchange, None);
+    assert_eq!(checked(&form).response_type.words(), "token");
 }
 
 #[test]
@@ -60,7 +61,9 @@ fn all_problems_come_at_once_in_the_order_of_the_form() {
     form.set(Field::ResponseType, "code");
     form.set(Field::ApiMethod, "GET");
     let fields: Vec<Field> = problems(&form).into_iter().map(|problem| problem.field).collect();
-    let without = |field: &Field| matches!(field, Field::ResponseType | Field::ApiMethod | Field::HostLog);
+    let without = |field: &Field| {
+        matches!(field, Field::ResponseType | Field::ApiMethod | Field::Dpop | Field::Keep | Field::HostLog)
+    };
     let all: Vec<Field> = Field::ALL.into_iter().filter(|field| !without(field)).collect();
     assert_eq!(fields, all);
 }
@@ -97,8 +100,8 @@ fn scope_tokens_are_joined_by_single_blanks_and_no_scope_sends_none() {
 }
 
 #[test]
-fn only_the_two_response_types_and_the_two_paces_are_run() {
-    for bad in ["", "CODE", "id_token token", "none"] {
+fn only_known_response_types_and_the_two_paces_are_run() {
+    for bad in ["", "CODE", "code code", "none"] {
         assert_eq!(problem(&[(Field::ResponseType, bad)]).field, Field::ResponseType);
     }
     assert_eq!(checked(&with(&code_form(), &[(Field::Mode, "step")])).pace, Pace::Step);
@@ -116,7 +119,7 @@ fn c012_form_post_is_refused_as_no_page_can_read_it() {
 fn c011_parameters_of_the_token_request_cannot_be_replaced() {
     assert_eq!(problem(&[(Field::TokenParams, "code_verifier=mine")]).field, Field::TokenParams);
     let form = with(&code_form(), &[(Field::TokenParams, "audience=x")]);
-    let GrantType::Code { token_params, .. } = checked(&form).grant else { panic!("not the code flow") };
+    let Some(Exchange { token_params, .. }) = checked(&form).exchange else { panic!("not the code flow") };
     assert_eq!(token_params, [("audience".to_owned(), "x".to_owned())]);
 }
 

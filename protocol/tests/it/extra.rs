@@ -10,13 +10,13 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 fn a_line_is_a_name_and_a_value_taken_literally() {
     let text = "audience = https://api.example/?a=b \r\n\n  ui_locales=de%20fr\nempty=";
     let expected = pairs(&[("audience", "https://api.example/?a=b"), ("ui_locales", "de%20fr"), ("empty", "")]);
-    assert_eq!(authorization_params(text, "code"), Ok(expected));
+    assert_eq!(authorization_params(text), Ok(expected));
 }
 
 #[test]
 fn a_line_without_a_name_or_a_sign_is_named_in_the_problem() {
-    assert!(authorization_params("audience", "code").unwrap_err().contains("audience"));
-    assert!(authorization_params("a=1\n=x", "code").unwrap_err().contains("=x"));
+    assert!(authorization_params("audience").unwrap_err().contains("audience"));
+    assert!(authorization_params("a=1\n=x").unwrap_err().contains("=x"));
     assert!(headers("X-Mine").unwrap_err().contains("X-Mine"));
 }
 
@@ -37,7 +37,7 @@ fn c011_what_the_authorization_request_is_made_of_cannot_be_replaced() {
         "Client_ID",
         " state ",
     ] {
-        let problem = authorization_params(&format!("{name}=mine"), "code").expect_err(name);
+        let problem = authorization_params(&format!("{name}=mine")).expect_err(name);
         assert!(!problem.contains("mine"), "{problem}");
     }
 }
@@ -62,7 +62,7 @@ fn c011_what_the_token_request_is_made_of_cannot_be_replaced() {
 
 #[test]
 fn a_secret_is_refused_with_the_reason() {
-    for problem in [authorization_params("client_secret=hunter2", "code"), token_params("Client_Secret=hunter2")] {
+    for problem in [authorization_params("client_secret=hunter2"), token_params("Client_Secret=hunter2")] {
         let problem = problem.unwrap_err();
         assert!(problem.contains("public client") && !problem.contains("hunter2"), "{problem}");
     }
@@ -70,7 +70,7 @@ fn a_secret_is_refused_with_the_reason() {
 
 #[test]
 fn c011_a_parameter_comes_once() {
-    assert!(authorization_params("prompt=login\nprompt=none", "code").unwrap_err().contains("twice"));
+    assert!(authorization_params("prompt=login\nprompt=none").unwrap_err().contains("twice"));
 }
 
 #[test]
@@ -91,28 +91,7 @@ fn c014_a_resource_is_absolute_without_fragment_and_may_come_more_than_once() {
         "https://api.example/#",
         "https://api example/",
     ] {
-        assert!(authorization_params(&format!("resource={bad}"), "code").is_err(), "{bad}");
-    }
-}
-
-#[test]
-fn c012_a_response_mode_is_one_that_this_page_can_read() {
-    for (mode, response_type, good) in [
-        ("query", "code", true),
-        ("fragment", "code", true),
-        ("fragment", "token", true),
-        ("query", "token", false),
-        ("form_post", "code", false),
-        ("form_post", "token", false),
-        ("query.jwt", "code", false),
-        ("web_message", "code", false),
-        ("", "code", false),
-    ] {
-        assert_eq!(
-            authorization_params(&format!("response_mode={mode}"), response_type).is_ok(),
-            good,
-            "{mode} {response_type}"
-        );
+        assert!(authorization_params(&format!("resource={bad}")).is_err(), "{bad}");
     }
 }
 
@@ -214,7 +193,7 @@ proptest! {
         texts::anything(),
         texts::made_of(&["state", "client_id", "Client_Id", "prompt", "resource", "a", "=", "=", "\n", "\n", " ", "https:x", "response_mode", "query"]),
     ]) {
-        match authorization_params(&text, "code") {
+        match authorization_params(&text) {
             Ok(params) => for (at, (name, _)) in params.iter().enumerate() {
                 prop_assert!(!name.is_empty() && name == name.trim());
                 prop_assert!(!["state", "client_id"].contains(&name.to_ascii_lowercase().as_str()));

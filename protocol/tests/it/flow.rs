@@ -6,7 +6,7 @@ mod rules;
 use crate::support::journey::{come_back, leave};
 use crate::support::{TOKEN, code_form};
 use protocol::flow::{Changed, Flow, StepState};
-use protocol::grant::Tokens;
+use protocol::grant::{TokenKind, Tokens};
 use protocol::secret::Secret;
 use protocol::trace::Step;
 
@@ -15,6 +15,9 @@ const UNCHANGED: Changed = Changed { sign_in: false, api_origin: false, api_call
 fn tokens() -> Tokens {
     Tokens {
         access_token: Secret::new(TOKEN),
+        kind: TokenKind::Bearer,
+        refresh_token: None,
+        id_token: None,
         expires_at_ms: None,
         scope: None,
         bound_to: Some("https://api.example.com".to_owned()),

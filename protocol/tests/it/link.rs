@@ -133,7 +133,8 @@ proptest! {
         let link = link::make(&form, &page().address);
         prop_assume!(link.left_out.is_empty());
         let back = filled(&link);
-        for field in Field::ALL {
+        // The server's own words stay behind: they can be had again.
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Metadata) {
             let lines = |form: &ConfigForm| protocol::extra::lines(form.text(field)).map(str::to_owned).collect::<Vec<_>>();
             let fresh = ConfigForm::fresh(&page().address);
             let same = if form.trimmed(field).is_empty() { back.text(field) == fresh.text(field) } else { lines(&back) == lines(&form) };

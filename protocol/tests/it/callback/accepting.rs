@@ -1,6 +1,6 @@
 //! `callback::accept`: the answer is of the type and in the place that was asked for; then error or success.
 
-use crate::support::journey::{come_back, come_back_to, leave};
+use crate::support::journey::{Judged, come_back, come_back_to, leave};
 use crate::support::{CODE, NOW, VERIFIER, code_form, page, parse, token_form, with};
 use protocol::callback::{self, CallbackError};
 use protocol::check::{Checks, Outcome};
@@ -13,7 +13,7 @@ fn c023_a_code_is_accepted_with_its_verifier_and_every_check_passed() {
     assert!(!format!("{:?}", judged.checks).contains(CODE), "a check shows no code");
     let grant = judged.code();
     assert_eq!((grant.code.reveal(), grant.verifier.reveal()), (CODE, VERIFIER));
-    assert_eq!(grant.config.client_id, "s6BhdRkqt3");
+    assert_eq!(grant.asked.config.client_id, "s6BhdRkqt3");
 }
 
 #[test]
@@ -190,4 +190,46 @@ fn the_checks_are_made_in_their_order_and_stop_at_the_first_that_fails() {
         ]
     );
     assert_eq!(judged.check("age").actual, "0 min 30 s");
+}
+
+/// What a hybrid answer holds (OpenID Connect Core §3.3.2.5), and what of it is missing.
+fn hybrid(response_type: &str, tail: &str) -> Judged {
+    let typed = [(Field::ResponseType, response_type), (Field::Scope, "openid read")];
+    come_back(&with(&code_form(), &typed), &format!("#state=STATE&iss=https%3A%2F%2Fserver.example.com&{tail}"))
+}
+
+#[test]
+fn each_part_of_a_hybrid_answer_is_taken_for_itself() {
+    let token = "access_token=2YotnFZFEjr1zCsicMWpAA&token_type=bearer";
+    for (response_type, tail, parts) in [
+        ("code id_token", "code=c&id_token=a.b.c".to_owned(), (true, false, true)),
+        ("code token", format!("code=c&{token}"), (true, true, false)),
+        ("code id_token token", format!("code=c&id_token=a.b.c&{token}"), (true, true, true)),
+        ("id_token token", format!("id_token=a.b.c&{token}"), (false, true, true)),
+        ("id_token", "id_token=a.b.c".to_owned(), (false, false, true)),
+    ] {
+        let judged = hybrid(response_type, &tail);
+        let Ok(accepted) = judged.outcome else { panic!("{response_type} was refused") };
+        let got = (accepted.code.is_some(), accepted.tokens.is_some(), accepted.id_token.is_some());
+        assert_eq!(got, parts, "{response_type}");
+        assert!(accepted.asked.nonce.is_some(), "openid is asked for");
+    }
+}
+
+#[test]
+fn a_hybrid_answer_that_lacks_a_part_is_refused() {
+    for (response_type, tail) in [
+        ("code id_token", "code=c"),
+        ("code id_token", "id_token=a.b.c"),
+        ("id_token", "code=c"),
+        ("code token", "code=c&id_token=a.b.c"),
+        ("code id_token", "code=c&id_token=a.b.c&access_token=t"),
+    ] {
+        let kind = hybrid(response_type, tail).error().report().kind;
+        assert_eq!(kind, "mode", "{response_type}: {tail}");
+    }
+    for (response_type, tail) in [("code id_token", "code=c&id_token="), ("code id_token", "code=&id_token=a.b.c")] {
+        let kind = hybrid(response_type, tail).error().report().kind;
+        assert_eq!(kind, "param", "{response_type}: {tail}");
+    }
 }

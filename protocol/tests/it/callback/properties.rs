@@ -3,7 +3,7 @@
 use crate::support::journey::{come_back, come_back_to};
 use crate::support::{NOW, assert_all_harmless, assert_harmless, cases, code_form, texts, token_form};
 use proptest::prelude::*;
-use protocol::callback::{self, Accepted};
+use protocol::callback;
 use protocol::check::Checks;
 use protocol::urlencoded;
 use protocol::wire::{Place, Shown};
@@ -72,8 +72,10 @@ proptest! {
         prop_assume!(!code.contains('\0'));
         let tail = format!("?code={}&state=STATE&x={}", urlencoded::encode(&code), urlencoded::encode(&others));
         match come_back(&code_form(), &tail).outcome {
-            Ok(Accepted::Code(grant)) => prop_assert_eq!(grant.code.reveal(), code),
-            Ok(Accepted::Token(_)) => prop_assert!(false, "a token"),
+            Ok(accepted) => {
+                prop_assert!(accepted.tokens.is_none() && accepted.id_token.is_none(), "a token");
+                prop_assert_eq!(accepted.code.map(|grant| grant.code.reveal().to_owned()), Some(code));
+            }
             Err(error) => prop_assert!(code.is_empty(), "{error:?}"),
         }
     }

@@ -100,8 +100,8 @@ impl Tab {
         });
         self.trace.push(Step::Callback, now, What::Checked(checks.finish()));
         match accepted {
-            Ok(Accepted::Code(grant)) => {
-                let pace = grant.config.pace;
+            Ok(Accepted { code: Some(grant), .. }) => {
+                let pace = grant.asked.config.pace;
                 self.flow = Flow::HasCode(grant);
                 if self.runs_on(pace) {
                     self.exchange(now);
@@ -109,7 +109,8 @@ impl Tab {
                     self.keep_run(now);
                 }
             }
-            Ok(Accepted::Token(tokens)) => self.hold(tokens, now),
+            Ok(Accepted { tokens: Some(tokens), .. }) => self.hold(tokens, now),
+            Ok(_) => panic!("an answer without a code and without a token"),
             Err(error) => self.refuse(Step::Callback, error.report(), now),
         }
     }

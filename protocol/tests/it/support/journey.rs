@@ -60,8 +60,7 @@ impl Judged {
     #[track_caller]
     pub fn code(self) -> CodeGrant {
         match self.outcome {
-            Ok(Accepted::Code(grant)) => *grant,
-            Ok(Accepted::Token(_)) => panic!("a token came instead of a code"),
+            Ok(accepted) => *accepted.code.expect("a code"),
             Err(error) => panic!("refused: {error:?}"),
         }
     }
@@ -69,8 +68,10 @@ impl Judged {
     #[track_caller]
     pub fn token(self) -> Tokens {
         match self.outcome {
-            Ok(Accepted::Token(tokens)) => tokens,
-            Ok(Accepted::Code(_)) => panic!("a code came instead of a token"),
+            Ok(accepted) => {
+                assert!(accepted.code.is_none(), "a code came instead of a token");
+                accepted.tokens.expect("a token")
+            }
             Err(error) => panic!("refused: {error:?}"),
         }
     }

@@ -1,0 +1,69 @@
+use crate::support::{checked, code_form, page, parse, with};
+use protocol::config;
+use protocol::form::Field;
+use protocol::response_type::{ResponseMode, ResponseType};
+use protocol::wire::Place;
+
+#[test]
+fn each_of_the_seven_is_read_in_any_order_and_written_in_one() {
+    for words in ResponseType::ALL {
+        let read = ResponseType::read(words).expect(words);
+        assert_eq!(read.words(), words);
+        let turned: Vec<&str> = words.split(' ').rev().collect();
+        assert_eq!(ResponseType::read(&turned.join("  ")), Some(read));
+    }
+    for bad in ["", " ", "none", "code code", "CODE", "code,token", "id_token token id_token"] {
+        assert_eq!(ResponseType::read(bad), None, "{bad:?}");
+    }
+}
+
+#[test]
+fn a_token_comes_in_the_fragment_and_a_code_alone_in_the_query() {
+    for words in ResponseType::ALL {
+        let asked = ResponseType::read(words).expect(words);
+        let expected = if words == "code" { Place::Query } else { Place::Fragment };
+        assert_eq!(asked.place(None), expected, "{words}");
+        assert_eq!(asked.place(Some(ResponseMode::Fragment)), Place::Fragment);
+    }
+}
+
+#[test]
+fn c012_a_response_mode_is_one_that_this_page_can_read() {
+    for (mode, response_type, good) in [
+        ("query", "code", true),
+        ("fragment", "code", true),
+        ("fragment", "token", true),
+        ("query", "token", false),
+        ("query", "code token", false),
+        ("form_post", "code", false),
+        ("form_post", "token", false),
+        ("query.jwt", "code", false),
+        ("web_message", "code", false),
+    ] {
+        for (field, text) in
+            [(Field::ResponseMode, mode.to_owned()), (Field::AuthorizationParams, format!("response_mode={mode}"))]
+        {
+            let form = with(&code_form(), &[(Field::ResponseType, response_type), (field, &text)]);
+            let problems = config::check(&form, &page(), parse).err().unwrap_or_default();
+            assert_eq!(problems.is_empty(), good, "{mode} {response_type}: {problems:?}");
+            assert!(problems.iter().all(|problem| problem.field == field), "{problems:?}");
+        }
+    }
+}
+
+#[test]
+fn a_response_mode_is_chosen_in_one_place() {
+    for (chosen, typed) in [("query", "response_mode=fragment"), ("", "response_mode=")] {
+        let typed = [(Field::ResponseMode, chosen), (Field::AuthorizationParams, typed)];
+        let problems = config::check(&with(&code_form(), &typed), &page(), parse).expect_err("one too many");
+        assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::AuthorizationParams]);
+    }
+}
+
+#[test]
+fn a_response_type_with_an_id_token_needs_openid() {
+    let ask = |scope| with(&code_form(), &[(Field::ResponseType, "code id_token"), (Field::Scope, scope)]);
+    assert_eq!(checked(&ask("openid read")).response_type.words(), "code id_token");
+    let problems = config::check(&ask("read"), &page(), parse).expect_err("no openid");
+    assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::Scope]);
+}
