@@ -9,6 +9,7 @@ pub mod entropy;
 pub mod environment;
 pub mod fetch;
 pub mod keyboard;
+pub mod keys;
 pub mod later;
 pub mod location;
 pub mod locks;

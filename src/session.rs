@@ -8,6 +8,8 @@ mod derived;
 mod finish;
 pub mod half;
 mod local_servers;
+mod proof;
+mod push;
 mod store;
 mod typing;
 mod use_token;
@@ -17,6 +19,7 @@ use crate::browser::{self, clock::EverySecond};
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
 use leptos::prelude::*;
+use proof::Held;
 use protocol::config::Page;
 use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
@@ -50,6 +53,8 @@ pub struct State {
     derived: Memo<Derived>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
+    /// The key of this run, where its token is bound to one. No view reads it.
+    key: StoredValue<Option<Held>, LocalStorage>,
 }
 
 impl std::ops::Deref for Session {
@@ -69,6 +74,7 @@ impl Session {
         let form = RwSignal::new(form);
         let derived = Memo::new(move |_| derive(flow, trace, form));
         let cancel = StoredValue::new_local(None);
+        let key = StoredValue::new_local(None);
         let insisted = RwSignal::new(false);
         let half = RwSignal::new(Half::Away);
         let session = Self(Box::leak(Box::new(State {
@@ -80,6 +86,7 @@ impl Session {
             waiting: Waiting::default(),
             derived,
             cancel,
+            key,
         })));
         match arrival {
             Some(href) => session.come_back_with(href),
@@ -134,7 +141,22 @@ impl Session {
     pub fn api_request(self) -> Option<Message> {
         let call = self.checked().ok()?.api?;
         let origin = browser::location::origin();
-        self.flow.with(|flow| Some(api::message(&call, flow.tokens().map(|tokens| &tokens.access_token), &origin)))
+        self.flow.with(|flow| Some(api::message(&call, flow.tokens(), &origin)))
+    }
+
+    /// The pushed request, while it is to be sent.
+    pub fn push_request(self) -> Option<Message> {
+        let origin = browser::location::origin();
+        self.flow.with(|flow| match flow {
+            Flow::Prepared(departure) => departure.push_message(&origin),
+            _ => None,
+        })
+    }
+
+    /// Whether a request of the page's own is under way in a step, which can be cancelled.
+    pub fn is_sending(self, step: Step) -> bool {
+        let navigates = self.flow.with(|flow| matches!(flow, Flow::Leaving | Flow::Returning));
+        self.state(step) == StepState::Running && !navigates
     }
 
     /// The state of every step.
@@ -195,6 +217,7 @@ impl Session {
     /// Drops the run with its token and keeps the form.
     pub fn start_over(self) {
         self.cancel();
+        self.key.set_value(None);
         self.insisted.set(false);
         self.flow.set(Flow::Configuring);
         self.new_trace();
@@ -203,13 +226,16 @@ impl Session {
     /// Drops everything: token, run, form and every record in storage.
     pub fn forget_everything(self) {
         store::forget_everything();
+        browser::keys::forget_all();
         self.form.set(typing::fresh());
         self.start_over();
     }
 
     /// After a reload there is no token any more; the last run of the chosen flow can still be read.
     fn recall(self) {
-        store::purge(browser::clock::now_ms());
+        let now_ms = browser::clock::now_ms();
+        store::purge(now_ms);
+        start(proof::purge(now_ms));
         let response_type = self.form.with_untracked(|form| form.trimmed(Field::ResponseType).to_owned());
         let runs = store::runs();
         let Some((newest, record)) = runs.newest() else { return };
@@ -233,6 +259,7 @@ impl Session {
 
     /// Ends the run at a step: nothing of it stays usable, in the flow or in the trace.
     fn refuse(self, step: Step, report: Report) {
+        self.key.set_value(None);
         self.trace.update(|trace| {
             trace.push(step, browser::clock::now_ms(), What::Refused(report));
             trace.forget();

@@ -32,6 +32,8 @@ pub struct ClientConfig {
     pub server: ServerMetadata,
     /// Whether the token is to be bound to a key (RFC 9449).
     pub dpop: bool,
+    /// Where the request is pushed to before anyone leaves (RFC 9126 §5); `None` sends it through the address bar.
+    pub push_to: Option<Endpoint>,
     /// Where the session is kept.
     pub keep: Keep,
     /// Further parameters of the authorization request.
@@ -132,6 +134,8 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     let response_type = found.response_type();
     let response_mode = response_type.and_then(|asked| found.response_mode(asked, typed));
     let exchange = response_type.filter(|asked| asked.code).and_then(|_| found.exchange(&server));
+    let push_to = found.push_to(&server);
+    let dpop = found.dpop(response_type);
     let client_id = found.client_id();
     let redirect_uri = found.redirect_uri(page);
     let scope = found.scope(response_type);
@@ -156,7 +160,8 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
             response_mode: response_mode.flatten(),
             exchange,
             server,
-            dpop: form.trimmed(Field::Dpop) == "1",
+            dpop,
+            push_to,
             keep: if form.trimmed(Field::Keep) == "tab" { Keep::Tab } else { Keep::Memory },
             authorization_params,
             api,
@@ -274,6 +279,28 @@ impl Found<'_> {
             _ => ResponseMode::read(among.unwrap_or(chosen), asked),
         };
         read.map_err(|sentence| self.problem(field, sentence)).ok()
+    }
+
+    /// Asked for by the person, or demanded by the server (RFC 9126 §5): never left out because it could not be done.
+    fn push_to(&mut self, server: &ServerMetadata) -> Option<Endpoint> {
+        let demanded = server.says("require_pushed_authorization_requests");
+        let endpoint = server.endpoint("pushed_authorization_request_endpoint");
+        if endpoint.is_none() && demanded {
+            self.problem(Field::Metadata, "The server demands pushed requests (require_pushed_authorization_requests) and names no usable pushed_authorization_request_endpoint.");
+        } else if endpoint.is_none() && self.form.trimmed(Field::Par) == "1" {
+            self.problem(Field::Par, "The server\u{2019}s metadata names no pushed_authorization_request_endpoint. Look the server up, or switch this off.");
+        }
+        endpoint.filter(|_| demanded || self.form.trimmed(Field::Par) == "1").cloned()
+    }
+
+    /// Only the token endpoint binds a token to a key (RFC 9449 §5): one that comes in the address is for whoever has it.
+    fn dpop(&mut self, response_type: Option<ResponseType>) -> bool {
+        let wanted = self.form.trimmed(Field::Dpop) == "1";
+        let by_code_alone = response_type.is_none_or(|asked| asked.code && !asked.token);
+        if wanted && !by_code_alone {
+            self.problem(Field::Dpop, "A token that comes in the address cannot be bound to a key. Choose a response type with code and without token, or switch this off.");
+        }
+        wanted
     }
 
     fn exchange(&mut self, server: &ServerMetadata) -> Option<Exchange> {

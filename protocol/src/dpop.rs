@@ -8,10 +8,11 @@ mod refusal;
 pub use nonce::{Demand, Nonces, demanded_by_api, demanded_by_server, judge, offered};
 pub use refusal::DpopError;
 
+use crate::http::Request;
 use crate::json::Json;
 use crate::pkce::random_text;
 use crate::secret::Secret;
-use crate::wire::{Line, Shown};
+use crate::wire::{Line, Message, Shown};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
@@ -121,6 +122,18 @@ impl Proof {
         });
         Line::new(HEADER, Shown::secret(&self.compact)).of_parts(parts.collect())
     }
+}
+
+/// Puts a proof into a request, as it is shown and as it is sent, in place of an earlier one.
+pub fn put(proof: &Proof, message: &mut Message, request: &mut Request) {
+    message.prove(Some(proof.line()));
+    request.headers.retain(|(name, _)| name != HEADER);
+    request.headers.push((HEADER.to_owned(), proof.compact.reveal().to_owned()));
+}
+
+/// Whether a request needs a proof: its message has a line for one.
+pub fn is_wanted(message: &Message) -> bool {
+    message.headers.iter().any(|line| line.name == HEADER)
 }
 
 /// The line of a proof that is still to be made.

@@ -142,7 +142,11 @@ impl Trace {
             What::Answered(answer) => [answer.lines.as_slice(), &[]],
             What::Checked(_) | What::Refused(_) | What::Ignored(_) => [[].as_slice(), &[]],
         });
-        lines.flatten().filter_map(Line::secret).map(|text| text.trim_start_matches("Bearer ")).collect()
+        lines
+            .flatten()
+            .filter_map(Line::secret)
+            .map(|text| text.trim_start_matches("Bearer ").trim_start_matches("DPoP "))
+            .collect()
     }
 
     /// All events, oldest first.

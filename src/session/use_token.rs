@@ -1,5 +1,6 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
+use super::proof::{Server, Unanswered};
 use super::{Session, start, store};
 use crate::browser::fetch::{self, Cancel};
 use crate::browser::{clock, location};
@@ -7,12 +8,29 @@ use leptos::prelude::*;
 use protocol::api::{self, ApiError};
 use protocol::callback::CodeGrant;
 use protocol::config::{ClientConfig, Pace};
+use protocol::dpop;
 use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::grant::Tokens;
 use protocol::http::{Failure, Request, Response};
 use protocol::token::{self, TokenError};
 use protocol::trace::{Step, What};
+
+/// The token endpoint, while a code is exchanged.
+const TOKEN_ENDPOINT: Server = Server {
+    step: Step::Token,
+    asks: dpop::demanded_by_server,
+    shown: token::answer,
+    still: |flow| matches!(flow, Flow::Exchanging),
+};
+
+/// The API, while it is called.
+const API: Server = Server {
+    step: Step::Api,
+    asks: dpop::demanded_by_api,
+    shown: api::answer,
+    still: |flow| matches!(flow, Flow::Calling(_)),
+};
 
 impl Session {
     /// Exchanges the code in hand, once.
@@ -23,24 +41,21 @@ impl Session {
     pub(super) async fn exchange_now(self) {
         let Some(grant) = self.take_code() else { return };
         let origin = location::origin();
-        self.push(Step::Token, What::Sent(token::message(&grant, &origin)));
+        let message = token::message(&grant, &origin);
+        let endpoint = message.target.clone();
         let (request, asked) = token::request(*grant);
         let mut checks = token::planned();
-        let answered = self.send(&request).await;
-        if !self.still(|flow| matches!(flow, Flow::Exchanging)) {
-            return;
-        }
+        let answered = self.send_proven(&TOKEN_ENDPOINT, message, request, None).await;
         let outcome = match answered {
-            Ok(response) => {
-                self.push(Step::Token, What::Answered(token::answer(&response)));
-                token::process(&response, asked, clock::now_ms(), &mut checks)
-            }
-            Err(failure) => Err(TokenError::Transport(failure)),
+            Ok(response) => token::process(&response, asked, clock::now_ms(), &mut checks),
+            Err(Unanswered::GoneOn) => return,
+            Err(Unanswered::Transport(failure)) => Err(TokenError::Transport(failure)),
+            Err(Unanswered::Dpop(error)) => Err(TokenError::Dpop(error)),
         };
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
             Ok(tokens) => self.hold(tokens).await,
-            Err(error) => self.refuse(Step::Token, error.report(&origin, &request.url)),
+            Err(error) => self.refuse(Step::Token, error.report(&origin, &endpoint)),
         }
     }
 
@@ -68,20 +83,18 @@ impl Session {
         let origin = location::origin();
         let form = self.form.get_untracked();
         self.trace.update(|trace| trace.call_anew(&form));
-        let outcome = match api::request(&call, &tokens, clock::now_ms()) {
-            Ok(request) => {
-                self.push(Step::Api, What::Sent(api::message(&call, Some(&tokens.access_token), &origin)));
-                self.flow.set(Flow::Calling(tokens));
-                self.send(&request).await.map_err(ApiError::Transport)
-            }
-            Err(error) => {
-                self.flow.set(Flow::Calling(tokens));
-                Err(error)
-            }
+        let (request, token) = (api::request(&call, &tokens, clock::now_ms()), tokens.access_token.clone());
+        let message = api::message(&call, Some(&tokens), &origin);
+        self.flow.set(Flow::Calling(tokens));
+        let outcome = match request {
+            Ok(request) => match self.send_proven(&API, message, request, Some(&token)).await {
+                Err(Unanswered::GoneOn) => return,
+                Err(Unanswered::Transport(failure)) => Err(ApiError::Transport(failure)),
+                Err(Unanswered::Dpop(error)) => Err(ApiError::Dpop(error)),
+                Ok(response) => Ok(response),
+            },
+            Err(error) => Err(error),
         };
-        if !self.still(|flow| matches!(flow, Flow::Calling(_))) {
-            return;
-        }
         let judged = outcome.and_then(|response| self.judge(&response));
         if let Err(error) = &judged {
             self.push(Step::Api, What::Refused(error.report(&origin, &call.endpoint.href)));
@@ -96,7 +109,6 @@ impl Session {
     fn judge(self, response: &Response) -> Result<(), ApiError> {
         let mut checks = api::planned();
         let judged = api::process(response, &mut checks);
-        self.push(Step::Api, What::Answered(api::answer(response)));
         self.push(Step::Api, What::Checked(checks.finish()));
         judged
     }
@@ -106,7 +118,7 @@ impl Session {
         pace == Pace::Run && self.form.with_untracked(|form| form.trimmed(Field::Mode) == "run")
     }
 
-    async fn send(self, request: &Request) -> Result<Response, Failure> {
+    pub(super) async fn send(self, request: &Request) -> Result<Response, Failure> {
         let cancel = Cancel::new().ok_or(Failure::NetworkOrCors)?;
         self.cancel.set_value(Some(cancel.clone()));
         let outcome = fetch::send(request, &cancel).await;
@@ -115,7 +127,7 @@ impl Session {
     }
 
     /// Whether the run is still where it was before a wait: the person may have started over, and a late answer is dropped.
-    fn still(self, here: fn(&Flow) -> bool) -> bool {
+    pub(super) fn still(self, here: fn(&Flow) -> bool) -> bool {
         self.flow.with_untracked(here)
     }
 

@@ -17,8 +17,6 @@ pub enum DpopError {
     NonceHidden,
     /// A nonce is asked for again, though the proof had the one that was given (`dpop`).
     NonceAgain,
-    /// `token_type` Bearer came although proofs were sent (`dpop`; RFC 9449 §5).
-    Downgraded,
 }
 
 impl DpopError {
@@ -71,13 +69,6 @@ impl DpopError {
                 "The server wants a nonce again, though it got its own.",
                 "The request was sent a second time with the nonce that came with the first answer. It is not sent a third time, as that might never end.",
                 "Whoever runs the server has to look why it does not take the nonce that it gave. Several machines behind one address, each with nonces of its own, look like this.",
-            ),
-            Self::Downgraded => (
-                "dpop",
-                Who::AuthorizationServer,
-                "The token is not bound to the key.",
-                "A proof was sent, and the server answered with token_type Bearer: whoever holds that token could use it. It was dropped (RFC 9449 §5).",
-                "Switch DPoP on at the server for this client, or off in the further settings here.",
             ),
         }
     }

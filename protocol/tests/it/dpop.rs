@@ -1,5 +1,7 @@
 //! Proofs of possession, held against the examples of RFC 9449 and RFC 7638; and the nonces that servers ask for.
 
+mod bound;
+
 use crate::support::{NOW, TOKEN, assert_all_harmless, assert_report, cases, kept, texts};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use proptest::prelude::*;
@@ -221,7 +223,6 @@ fn the_refusals() {
         (DpopError::NotSigned, "dpop", Who::Browser),
         (DpopError::NonceHidden, "dpop", Who::Api),
         (DpopError::NonceAgain, "dpop", Who::Api),
-        (DpopError::Downgraded, "dpop", Who::AuthorizationServer),
     ] {
         assert_report(&error.report(Who::Api, "https://api.example.com/me"), kind, None, None, who);
     }

@@ -1,8 +1,7 @@
 use crate::support::journey::{come_back, leave};
-use crate::support::{ORIGIN, TOKEN, checked, code_form, token_form, with};
+use crate::support::{ORIGIN, checked, code_form, token_form, tokens, with};
 use protocol::form::Field;
 use protocol::glossary::meaning;
-use protocol::secret::Secret;
 use protocol::wire::Message;
 use protocol::{api, authorize, callback, check::Checks, token};
 
@@ -26,7 +25,7 @@ fn every_parameter_of_the_requests_has_a_meaning() {
         explained(&leave(&form).message);
         explained(&authorize::preview(&form));
         let call = checked(&with(&form, &[(Field::ApiMethod, "POST"), (Field::ApiBody, "{}")])).api.unwrap();
-        explained(&api::message(&call, Some(&Secret::new(TOKEN)), ORIGIN));
+        explained(&api::message(&call, Some(&tokens()), ORIGIN));
     }
     explained(&token::message(&come_back(&code_form(), "?code=x&state=STATE").code(), ORIGIN));
 }

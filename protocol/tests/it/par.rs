@@ -1,13 +1,16 @@
 //! The pushed request and its answer.
 
 use crate::support::journey::{leave, state};
-use crate::support::{NOW, ORIGIN, assert_report, cases, code_form, kept, texts};
+use crate::support::{NOW, ORIGIN, assert_report, cases, checked, code_form, kept, page, parse, texts, with};
 use proptest::prelude::*;
 use protocol::check::{Check, Outcome};
+use protocol::config;
 use protocol::dpop::{self, DpopError};
+use protocol::form::Field;
 use protocol::http::{Failure, Response};
 use protocol::par::{self, ParError, Pushed};
 use protocol::report::Who;
+use protocol::trace::{Step, Trace, What};
 use url::form_urlencoded;
 
 const ENDPOINT: &str = "https://server.example.com/par";
@@ -158,6 +161,61 @@ fn the_refusals() {
     }
     let shown = kept(&refused("invalid_request").report(ORIGIN, ENDPOINT));
     assert!(shown.contains("words of the server"));
+}
+
+const METADATA: &str = r#"{"issuer":"https://server.example.com","pushed_authorization_request_endpoint":"https://server.example.com/par"}"#;
+
+#[test]
+fn c016_the_choice_names_the_endpoint_of_the_metadata() {
+    let form = with(&code_form(), &[(Field::Metadata, METADATA), (Field::Par, "1")]);
+    assert_eq!(checked(&form).push_to.map(|endpoint| endpoint.href).as_deref(), Some(ENDPOINT));
+    assert_eq!(checked(&with(&form, &[(Field::Par, "")])).push_to, None);
+    assert_eq!(leave(&form).push_to.map(|endpoint| endpoint.href).as_deref(), Some(ENDPOINT));
+}
+
+/// RFC 9126 §5.
+#[test]
+fn c016_where_the_server_demands_it_nobody_has_to_choose() {
+    let demanding = METADATA.replace('}', r#","require_pushed_authorization_requests":true}"#);
+    let form = with(&code_form(), &[(Field::Metadata, &demanding)]);
+    assert!(checked(&form).push_to.is_some());
+}
+
+#[test]
+fn c016_what_cannot_be_pushed_is_not_sent_in_another_way() {
+    let nowhere = r#"{"issuer":"https://server.example.com"}"#;
+    let plain = METADATA.replace("https://server.example.com/par", "http://server.example.com/par");
+    let demanding = nowhere.replace('}', r#","require_pushed_authorization_requests":true}"#);
+    for (metadata, par, field) in [
+        ("", "1", Field::Par),
+        (nowhere, "1", Field::Par),
+        (plain.as_str(), "1", Field::Par),
+        (demanding.as_str(), "", Field::Metadata),
+        (demanding.as_str(), "1", Field::Metadata),
+    ] {
+        let form = with(&code_form(), &[(Field::Metadata, metadata), (Field::Par, par)]);
+        let problems = config::check(&form, &page(), parse).unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [field], "{metadata} {par}");
+    }
+}
+
+#[test]
+fn c016_after_the_push_the_address_has_two_parameters_and_the_record_all_of_it() {
+    let form = with(&code_form(), &[(Field::Metadata, METADATA), (Field::Par, "1")]);
+    let departure = leave(&form);
+    let mut trace = Trace::of_run(&form);
+    let message = par::message(ENDPOINT, departure.message.lines.clone(), None, ORIGIN);
+    trace.push(Step::Authorize, NOW, What::Sent(message));
+    let departure = departure.pushed(&json(GOOD).unwrap(), trace, NOW);
+    assert_eq!(
+        departure.url,
+        "https://server.example.com/authorize?client_id=s6BhdRkqt3&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A6esc_11ACC5bwc014ltc14eY22c"
+    );
+    assert_eq!((departure.push_to, departure.expires_at_ms), (None, Some(NOW + 60_000)));
+    assert_eq!(departure.pending.state, state());
+    let steps: Vec<bool> =
+        departure.pending.trace.events().iter().map(|event| matches!(event.what, What::Left(_))).collect();
+    assert_eq!(steps, [false, true]);
 }
 
 proptest! {

@@ -9,10 +9,12 @@ use proptest::prelude::ProptestConfig;
 use protocol::config::{self, ClientConfig, Page};
 use protocol::endpoint::UrlParts;
 use protocol::form::{ConfigForm, Field};
+use protocol::grant::{TokenKind, Tokens};
 use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::outside::hides;
 use protocol::report::{Report, Who};
+use protocol::secret::Secret;
 
 /// Milliseconds since 1970 when the person leaves.
 pub const NOW: u64 = 1_790_000_000_000;
@@ -66,6 +68,19 @@ pub fn code_form() -> ConfigForm {
 /// The same for the implicit flow.
 pub fn token_form() -> ConfigForm {
     with(&code_form(), &[(Field::ResponseType, "token")])
+}
+
+/// A bearer token in hand, for one second.
+pub fn tokens() -> Tokens {
+    Tokens {
+        access_token: Secret::new(TOKEN),
+        kind: TokenKind::Bearer,
+        refresh_token: None,
+        id_token: None,
+        expires_at_ms: Some(NOW + 1000),
+        scope: None,
+        bound_to: Some("https://api.example.com".to_owned()),
+    }
 }
 
 /// A copy of `form` with other texts in some fields.
