@@ -1,6 +1,7 @@
 // The local authorization server: one public client, JWT access tokens for the API, and the switches that show what a server's settings do
 // to a browser-based client.
 
+import { randomBytes } from 'node:crypto';
 import './provider-runtime.mjs';
 import { errors } from 'oidc-provider';
 import { addresses, webOriginsAt } from './addresses.mjs';
@@ -13,6 +14,7 @@ const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 
 /**
  * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs.
+ * `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce in every proof (RFC 9449 §8).
  * `port` 0 takes any free port.
  */
 export async function startAuthorizationServer({
@@ -24,13 +26,15 @@ export async function startAuthorizationServer({
   iss = true,
   codeSeconds = 600,
   tokenSeconds = 300,
+  onlyPushed = false,
+  dpopNonce = false,
   log = createLog(),
 } = {}) {
   const redirectUris = webOrigins.flatMap((origin) => redirectPaths.map((path) => origin + path));
   const { issuer, close } = await startProvider({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
-    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds }),
+    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }),
     middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer })],
     api,
     webOrigins,
@@ -39,7 +43,7 @@ export async function startAuthorizationServer({
   return { issuer, log, close };
 }
 
-const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds }) => ({
+const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }) => ({
   clients: [
     {
       client_id: addresses.client_id,
@@ -56,6 +60,9 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds }) =
   features: {
     devInteractions: { enabled: false },
     resourceIndicators: resourceIndicators(api),
+    pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: onlyPushed },
+    // Without a secret for nonces the package neither makes any nor lets a page read the header that carries them.
+    dPoP: { enabled: true, nonceSecret: dpopNonce ? randomBytes(32) : undefined, requireNonce: () => dpopNonce },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx, form) => page(ctx, logoutPage({ host: ctx.host, form })),

@@ -16,6 +16,7 @@ mod use_token;
 
 use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
+pub use derived::Offers;
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
 use leptos::prelude::*;
@@ -51,6 +52,8 @@ pub struct State {
     waiting: Waiting,
     /// What follows from the three.
     derived: Memo<Derived>,
+    /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
+    pub offers: Memo<Offers>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// The key of this run, where its token is bound to one. No view reads it.
@@ -73,6 +76,7 @@ impl Session {
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
         let derived = Memo::new(move |_| derive(flow, trace, form));
+        let offers = Memo::new(move |_| derived.with(|derived| derived.offers));
         let cancel = StoredValue::new_local(None);
         let key = StoredValue::new_local(None);
         let insisted = RwSignal::new(false);
@@ -85,6 +89,7 @@ impl Session {
             half,
             waiting: Waiting::default(),
             derived,
+            offers,
             cancel,
             key,
         })));

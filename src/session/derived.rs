@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use protocol::config::{self, ClientConfig, Problem};
 use protocol::flow::{Changed, Flow, StepState};
 use protocol::form::{ConfigForm, Field};
+use protocol::metadata::ServerMetadata;
 use protocol::trace::{Step, Trace};
 
 /// A configuration, or every problem of the form.
@@ -18,6 +19,19 @@ pub struct Derived {
     pub checked: Checked,
     /// The state of every step.
     pub states: [StepState; 5],
+    /// What the server offers.
+    pub offers: Offers,
+}
+
+/// The ways of asking that a server has by its metadata, whatever else the form lacks.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Offers {
+    /// Proofs of a key (RFC 9449 §5.1).
+    pub proofs: bool,
+    /// Pushed requests (RFC 9126 §5).
+    pub push: bool,
+    /// No others.
+    pub only_pushed: bool,
 }
 
 /// Reads the three, so that a memo of it follows them.
@@ -44,5 +58,11 @@ pub fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<Confi
     {
         *configure = StepState::Failed;
     }
-    Derived { checked, states }
+    let server = ServerMetadata::read(form.text(Field::Metadata), url::parse).unwrap_or_default();
+    let offers = Offers {
+        proofs: server.lists("dpop_signing_alg_values_supported", "ES256"),
+        push: server.endpoint("pushed_authorization_request_endpoint").is_some(),
+        only_pushed: server.says("require_pushed_authorization_requests"),
+    };
+    Derived { checked, states, offers }
 }

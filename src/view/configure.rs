@@ -1,15 +1,16 @@
 //! Step one: which server, and what will be asked of it.
 
-use super::field::{Kind, field};
+use super::field::{Kind, field, switch};
 use super::register::register;
 use super::step::{Card, button};
 use super::wire::block;
 use crate::element::{Element, classed, el};
-use crate::session::Session;
+use crate::session::{Offers, Session};
 use leptos::prelude::*;
 use protocol::authorize;
 use protocol::config::METHODS;
 use protocol::form::Field;
+use protocol::{dpop, par};
 
 /// The form, what to register, and the next request.
 pub static CARD: Card = Card {
@@ -17,7 +18,7 @@ pub static CARD: Card = Card {
     parts: &[
         |session| vec![known(session)],
         legacy_note,
-        |session| vec![plain_fields(session), more_fields(session)],
+        |session| vec![plain_fields(session), offered(session), more_fields(session)],
         |session| vec![register(session)],
         next,
         error_page_note,
@@ -30,8 +31,33 @@ pub static CARD: Card = Card {
 };
 
 fn next(session: Session) -> Vec<Element> {
-    session.form.with(|form| vec![block(&authorize::preview(form), "next, through the address bar")])
+    let message = session.form.with(authorize::preview);
+    let endpoint = session.checked().ok().and_then(|config| config.push_to);
+    vec![match endpoint {
+        None => block(&message, "next, through the address bar"),
+        Some(endpoint) => {
+            let proof = message.lines.iter().any(|line| line.name == "dpop_jkt").then(dpop::later);
+            let message = par::message(&endpoint.href, message.lines, proof, &session.page().origin);
+            block(&message, "next, by the page itself: pushed before anyone leaves")
+        }
+    }]
 }
+
+/// The ways of asking that the server says it has.
+fn offered(session: Session) -> Element {
+    classed("div", "fields").live(move || {
+        let Offers { proofs, push: pushes, only_pushed } = session.offers.get();
+        let demand = || {
+            classed("p", "small")
+                .text("This server takes pushed requests only (PAR): the request goes to it before you leave.")
+        };
+        let push = || switch(session, Field::Par, "Push the request to the server before leaving (PAR)");
+        let by_push = if only_pushed { Some(demand()) } else { pushes.then(push) };
+        proofs.then(|| switch(session, Field::Dpop, PROOFS)).into_iter().chain(by_push).collect()
+    })
+}
+
+const PROOFS: &str = "Bind the token to a key of this browser (DPoP)";
 
 fn is_implicit(session: Session) -> bool {
     session.form.with(|form| form.trimmed(Field::ResponseType) == "token")
@@ -126,7 +152,12 @@ fn more_fields(session: Session) -> Element {
         ))
         .child(of(Field::ApiMethod, Kind::OneOf(&METHODS), "API method", ""))
         .child(of(Field::ApiHeaders, Kind::Lines, "API headers", "Accept: application/json"))
-        .child(of(Field::ApiBody, Kind::Lines, "API body", ""));
+        .child(of(Field::ApiBody, Kind::Lines, "API body", ""))
+        .live(
+            move || {
+                if session.offers.get().proofs { Vec::new() } else { vec![switch(session, Field::Dpop, PROOFS)] }
+            },
+        );
     classed("details", "more")
         .attr("data-more", "")
         .child(el("summary").text("More: issuer, redirect URI, extra parameters, method, headers and body"))

@@ -15,7 +15,7 @@ const changes = new EventEmitter().setMaxListeners(0);
 /** Makes a scenario of these switches. */
 export function make(switches) {
   const id = randomBytes(9).toString('base64url');
-  const scenario = { id, switches: checked(switches), codes: new Map(), tokens: new Map(), log: [] };
+  const scenario = { id, switches: checked(switches), codes: new Map(), tokens: new Map(), pushed: new Map(), log: [] };
   scenarios.set(id, scenario);
   return addresses(scenario);
 }
@@ -51,6 +51,7 @@ export function addresses({ id, codes, tokens }) {
     issuer: `${ISSUER_ORIGIN}/s/${id}`,
     authorization_endpoint: `${ISSUER_ORIGIN}/s/${id}/authorize`,
     token_endpoint: `${ISSUER_ORIGIN}/s/${id}/token`,
+    par_endpoint: `${ISSUER_ORIGIN}/s/${id}/par`,
     api: `${API_ORIGIN}/s/${id}/api`,
     attacker: `${ATTACKER_ORIGIN}/s/${id}`,
     codes: [...codes.keys()],

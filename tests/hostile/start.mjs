@@ -8,7 +8,7 @@
 // These four are at the authorization server's origin, for Node only: no browser may read them, as they send no CORS headers.
 
 import { createServer } from 'node:http';
-import { authorize, token } from './authorization-server.mjs';
+import { authorize, par, token } from './authorization-server.mjs';
 import { preflight } from './answer.mjs';
 import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
@@ -47,9 +47,10 @@ function atAuthorizationServer(scenario, request, response, body) {
   const path = new URL(request.url, scenarios.ISSUER_ORIGIN).pathname;
   const endpoint = path.replace(`/s/${scenario.id}/`, '');
   if (endpoint === 'authorize') return authorize(scenario, request, response);
-  if (endpoint !== 'token') return response.writeHead(404).end();
-  if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches.token);
-  return token(scenario, request, response, body);
+  const answer = { token, par }[endpoint];
+  if (!answer) return response.writeHead(404).end();
+  if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches[endpoint]);
+  return answer(scenario, request, response, body);
 }
 
 function atApi(scenario, request, response) {

@@ -30,6 +30,12 @@ fn proof(proven: &Proven<'_>) -> Proof {
 const AT_TOKEN: Proven<'_> =
     Proven { method: "POST", url: "https://server.example.com/token", nonce: None, access_token: None };
 
+/// The line of a proof with every claim.
+pub fn whole_proof() -> Line {
+    let token = Secret::new(TOKEN);
+    proof(&Proven { nonce: Some("n-1"), access_token: Some(&token), ..AT_TOKEN }).line()
+}
+
 /// The three parts of a proof, header and claims read as JSON.
 fn read(proof: &Proof) -> (Json, Json, Vec<u8>) {
     let compact = proof.line().secret().unwrap().to_owned();
@@ -114,8 +120,7 @@ fn a_signature_of_another_length_makes_no_proof() {
 
 #[test]
 fn the_line_masks_the_proof_and_says_what_is_in_it() {
-    let token = Secret::new(TOKEN);
-    let line = proof(&Proven { nonce: Some("n-1"), access_token: Some(&token), ..AT_TOKEN }).line();
+    let line = whole_proof();
     assert!(matches!(line.value, Shown::Masked(_)) && line.name == "DPoP");
     let parts: Vec<&str> = line.parts.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(parts, ["typ", "alg", "jwk", "jti", "htm", "htu", "iat", "nonce", "ath"]);
