@@ -63,6 +63,9 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: onlyPushed },
     // Without a secret for nonces the package neither makes any nor lets a page read the header that carries them.
     dPoP: { enabled: true, nonceSecret: dpopNonce ? randomBytes(32) : undefined, requireNonce: () => dpopNonce },
+    // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
+    introspection: { enabled: true },
+    revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx, form) => page(ctx, logoutPage({ host: ctx.host, form })),

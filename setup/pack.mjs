@@ -1,7 +1,8 @@
 // Trunk's last step: makes of its files the ones that are served. Called by the hook in Trunk.toml.
 //
 // Nothing in them that the page does not use, no blank that only a reader needs, one style sheet instead of four, names that change
-// with their content for all but index.html, the page's policy as <meta> for hosts that send no headers, and .br and .gz twins.
+// with their content for all but index.html, the hash of each in index.html so that a browser runs no other, the page's policy as <meta>
+// for hosts that send no headers, and .br and .gz twins.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +26,8 @@ const take = (name, encoding) => {
 const put = (stem, extension, content) => {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
   writeFileSync(at(`${stem}-${hash}.${extension}`), content);
-  return `./${stem}-${hash}.${extension}`;
+  const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`;
+  return { address: `./${stem}-${hash}.${extension}`, integrity };
 };
 
 let html = readFileSync(at('index.html'), 'utf8');
@@ -44,19 +46,22 @@ const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 const sheets = [...html.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
 const style = put('style', 'css', minified(sheets.map(([, name]) => take(name, 'utf8')).join('\n'), 'css'));
 
+// What boot.js fetches by itself, with its hash. A preload for `fetch` takes none (Chromium says so in its console); the fetch itself does.
+const data = (name, { address, integrity }) => `data-${name}="${address}" data-${name}-integrity="${integrity}"`;
 html = html
   .replace(/<script type="module".*?<\/script>\s*|<link rel="(stylesheet|preload|modulepreload)"[^>]*>\s*|<!--.*?-->\s*/gs, '')
   .replace(
     '<meta charset="utf-8" />',
     `$&
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <script type="module" src="${boot}" data-js="${glue}" data-wasm="${wasm}"${later ? ` data-later="${later}"` : ''}></script>
-    <link rel="modulepreload" href="${glue}" />
-    <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin />
-    <link rel="stylesheet" href="${style}" />`,
+    <script type="module" src="${boot.address}" integrity="${boot.integrity}"
+      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''}></script>
+    <link rel="modulepreload" href="${glue.address}" integrity="${glue.integrity}" />
+    <link rel="preload" href="${wasm.address}" as="fetch" type="application/wasm" crossorigin />
+    <link rel="stylesheet" href="${style.address}" integrity="${style.integrity}" />`,
   )
   .replace(/\n\s+/g, '\n');
-if (!html.includes(boot)) fail('index.html has no place for the script');
+if (!html.includes(boot.address)) fail('index.html has no place for the script');
 writeFileSync(at('index.html'), html);
 
 for (const name of readdirSync(folder)) {

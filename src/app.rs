@@ -8,7 +8,8 @@ use protocol::trace::Step;
 /// The whole page. `arrival` is the address with which the browser came back, when it did.
 pub fn app(arrival: Option<&str>) -> Vec<Element> {
     let session = Session::open(arrival);
-    let story = classed("div", "story").children(Step::ALL.map(|step| step_card(session, step)));
+    let afterwards = move || session.later().map(|later| (later.session_card)(session)).unwrap_or_default();
+    let story = classed("div", "story").children(Step::ALL.map(|step| step_card(session, step))).live(afterwards);
     let aside = classed("aside", "beside-story")
         .attr("aria-label", "Picture and comparison")
         .child(picture(session))

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** nothing here decides anything, and nothing here knows Leptos or the protocol's verbs.
 
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod dom;

@@ -12,7 +12,7 @@ use crate::element::Element;
 use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
-use crate::view::{api, authorize, beside, callback, problem, token};
+use crate::view::{api, authorize, beside, callback, problem, session_card, token};
 use protocol::trace::Step;
 
 /// The second half's entrances.
@@ -25,6 +25,8 @@ pub struct Later {
     pub refusal: fn(Session, Step) -> Vec<Element>,
     /// What came meanwhile and was not this run's.
     pub meanwhile: fn(Session) -> Vec<Element>,
+    /// What can be done with the session that the run has brought.
+    pub session_card: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
 }
@@ -34,6 +36,7 @@ static LATER: Later = Later {
     cards: [&authorize::CARD, &callback::CARD, &token::CARD, &api::CARD],
     refusal: problem::refusal,
     meanwhile: problem::meanwhile,
+    session_card: session_card::session_card,
     beside: beside::table,
 };
 

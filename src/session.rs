@@ -3,13 +3,17 @@
 //! Each verb is one short story: compute with `protocol`, perform through `browser`, push the result to the trace and the flow.
 
 mod arrive;
+mod ask_server;
 mod depart;
 mod derived;
 mod finish;
 pub mod half;
+mod keep;
 mod local_servers;
 mod proof;
 mod push;
+mod refresh;
+mod sign_out;
 mod store;
 mod typing;
 mod use_token;
@@ -21,7 +25,7 @@ use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
 use leptos::prelude::*;
 use proof::Held;
-use protocol::config::Page;
+use protocol::config::{self, ClientConfig, Page};
 use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
 use protocol::link;
@@ -30,6 +34,7 @@ use protocol::runs::Runs;
 use protocol::trace::{Step, Trace, What};
 use protocol::wire::Message;
 use protocol::{api, token};
+use std::cell::Cell;
 use std::pin::Pin;
 
 /// The handle on the state of the page: as small as a reference, as every closure of every view holds one.
@@ -54,6 +59,8 @@ pub struct State {
     derived: Memo<Derived>,
     /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
     pub offers: Memo<Offers>,
+    /// Whether the page hears of a sign-out in another tab. No view reads it.
+    listens: Cell<bool>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// The key of this run, where its token is bound to one. No view reads it.
@@ -90,6 +97,7 @@ impl Session {
             waiting: Waiting::default(),
             derived,
             offers,
+            listens: Cell::new(false),
             cancel,
             key,
         })));
@@ -106,6 +114,11 @@ impl Session {
     /// Where this page stands: its address to register and its origin.
     pub fn page(self) -> Page {
         page()
+    }
+
+    /// The configuration of the run, as it was when it began, whatever has been typed since.
+    pub fn run_config(self) -> Option<ClientConfig> {
+        self.trace.with_untracked(|trace| config::check(trace.form(), &page(), browser::url::parse)).ok()
     }
 
     /// The form checked: a configuration, or every problem.
@@ -223,6 +236,7 @@ impl Session {
     pub fn start_over(self) {
         self.cancel();
         self.key.set_value(None);
+        store::drop_session();
         self.insisted.set(false);
         self.flow.set(Flow::Configuring);
         self.new_trace();
@@ -243,16 +257,17 @@ impl Session {
         start(proof::purge(now_ms));
         let response_type = self.form.with_untracked(|form| form.trimmed(Field::ResponseType).to_owned());
         let runs = store::runs();
-        let Some((newest, record)) = runs.newest() else { return };
-        if newest != response_type
-            || self.form.with_untracked(|form| form.differs(record.trace.form(), |field| !field.is_presentation()))
+        let is_this = |form: &ConfigForm, other: &ConfigForm| !form.differs(other, |field| !field.is_presentation());
+        if let Some((newest, record)) = runs.newest()
+            && newest == response_type
+            && self.form.with_untracked(|form| is_this(form, record.trace.form()))
         {
-            return;
+            let reached = record.trace.reached();
+            let failed = record.trace.refusal(reached).is_some();
+            self.trace.set(record.trace.clone());
+            self.flow.set(Flow::Recalled { reached, failed });
         }
-        let reached = record.trace.events().last().map_or(Step::Callback, |event| event.step);
-        let failed = record.trace.refusal(reached).is_some();
-        self.trace.set(record.trace.clone());
-        self.flow.set(Flow::Recalled { reached, failed });
+        keep::restore(self);
     }
 
     /// The browser shows this page again as it was when it left: the person is back without an answer.

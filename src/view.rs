@@ -23,5 +23,6 @@ pub mod field;
 pub mod problem;
 pub mod register;
 pub mod secret;
+pub mod session_card;
 pub mod step;
 pub mod wire;

@@ -17,7 +17,6 @@ use crate::pkce::{CodeVerifier, random_text};
 use crate::response_type::ResponseType;
 use crate::trace::{Step, Trace, What};
 use crate::transaction::Pending;
-use crate::urlencoded;
 use crate::wire::{Line, Message, Place, Shown};
 
 /// 256 random bits for each value that must not be guessed, drawn by the caller for this one transaction.
@@ -72,7 +71,7 @@ impl Departure {
 
     /// Writes address and trace anew after the message has changed.
     fn leaving_by(mut self, mut trace: Trace, now_ms: u64) -> Self {
-        self.url = with_query(&self.message.target, &self.message.lines);
+        self.url = self.message.address();
         trace.push(Step::Authorize, now_ms, What::Left(self.message.clone()));
         self.pending.trace = trace;
         self
@@ -110,8 +109,8 @@ pub fn start(
         binds: false, // by `Departure::bound_to`, once there is a key
         extra: &extra,
     });
-    let url = with_query(&config.authorization_endpoint.href, &lines);
-    let message = Message::navigation(&config.authorization_endpoint.href.clone(), Place::Query, lines);
+    let message = Message::navigation(&config.authorization_endpoint.href, Place::Query, lines);
+    let url = message.address();
     let mut trace = Trace::of_run(form);
     trace.push(Step::Authorize, now_ms, What::Left(message.clone()));
     let pending = Pending { state, nonce, verifier, created_ms: now_ms, trace };
@@ -181,15 +180,4 @@ fn lines(typed: &Typed<'_>) -> Vec<Line> {
 
 fn asks_openid(scope: &str) -> bool {
     scope.split(' ').any(|token| token == "openid")
-}
-
-/// Adds the lines to an address and keeps the query that it has (RFC 6749 §3.1).
-fn with_query(href: &str, lines: &[Line]) -> String {
-    let pairs = lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
-    let separator = match href.split_once('?') {
-        None => "?",
-        Some((_, "")) => "",
-        Some(_) => "&",
-    };
-    format!("{href}{separator}{}", urlencoded::encode_pairs(pairs))
 }

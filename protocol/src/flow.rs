@@ -7,6 +7,7 @@ use crate::callback::CodeGrant;
 use crate::config::ClientConfig;
 use crate::form::{ConfigForm, Field};
 use crate::grant::Tokens;
+use crate::secret::Secret;
 use crate::trace::Step;
 
 /// The stage of the run.
@@ -40,6 +41,8 @@ pub enum Flow {
     },
     /// The run ended at a step, with nothing left to use. The report is in the trace.
     Failed(Step),
+    /// The person signed out. What could not be taken back at the server may be tried again, and is good for nothing else here.
+    SignedOut(Vec<(&'static str, Secret)>),
     /// The run came to its end at a step, and brought nothing to use further: an ID token alone.
     Finished(Step),
     /// A page that was loaded anew shows an earlier run: its trace, and no token.
@@ -109,14 +112,19 @@ impl Flow {
     pub fn is_under_way(&self) -> bool {
         !matches!(
             self,
-            Self::Configuring | Self::Returning | Self::Failed(_) | Self::Finished(_) | Self::Recalled { .. }
+            Self::Configuring
+                | Self::SignedOut(_)
+                | Self::Returning
+                | Self::Failed(_)
+                | Self::Finished(_)
+                | Self::Recalled { .. }
         )
     }
 
     /// The step that the run has come to, and how that step is.
     fn front(&self) -> (Step, StepState) {
         match self {
-            Self::Configuring => (Step::Configure, StepState::Ready),
+            Self::Configuring | Self::SignedOut(_) => (Step::Configure, StepState::Ready),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
             Self::Preparing | Self::Leaving => (Step::Authorize, StepState::Running),
             Self::Returning => (Step::Callback, StepState::Running),
@@ -171,6 +179,14 @@ impl Flow {
 
     /// The token in hand.
     pub fn tokens(&self) -> Option<&Tokens> {
+        match self {
+            Self::HasToken(tokens) | Self::Calling(tokens) | Self::Answered { tokens, .. } => Some(tokens),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed: a refresh takes their refresh token out and puts new ones in.
+    pub fn tokens_mut(&mut self) -> Option<&mut Tokens> {
         match self {
             Self::HasToken(tokens) | Self::Calling(tokens) | Self::Answered { tokens, .. } => Some(tokens),
             _ => None,

@@ -2,6 +2,7 @@
 
 use crate::json::Json;
 use crate::kept::Kept;
+use crate::response_type::ResponseType;
 
 /// A field, by the name that its control and the deep link use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,6 +109,7 @@ impl ConfigForm {
         form.set(Field::ResponseType, "code");
         form.set(Field::ApiMethod, "GET");
         form.set(Field::Mode, "run");
+        form.set(Field::Keep, "memory");
         form.set(Field::RedirectUri, redirect_uri);
         form
     }
@@ -120,6 +122,11 @@ impl ConfigForm {
     /// The text of a field without the blanks around it.
     pub fn trimmed(&self, field: Field) -> &str {
         self.text(field).trim()
+    }
+
+    /// The response type, if it is one.
+    pub fn response_type(&self) -> Option<ResponseType> {
+        ResponseType::read(self.text(Field::ResponseType))
     }
 
     /// Types `text` into a field.

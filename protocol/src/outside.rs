@@ -14,14 +14,17 @@ pub fn made_visible(text: &str, limit: usize) -> String {
 
 /// Takes secrets of ours out of what a server wrote: some repeat the very code or token in their error messages.
 ///
-/// Where a text was cut the beginning of one may stand before the `…`. Fewer than 8 characters are no secret, and might be any word.
+/// In whatever case of letters: names of headers and of parameters come in small ones. Where a text was cut the beginning of one may
+/// stand before the `…`. Fewer than 8 characters are no secret, and might be any word.
 pub fn without(text: &str, secrets: &[&str]) -> String {
     const LEAST: usize = 8;
     let mut found = Vec::new();
+    let small = text.to_ascii_lowercase(); // as long, byte for byte
     for secret in secrets.iter().filter(|secret| secret.len() >= LEAST) {
-        found.extend(text.match_indices(secret).map(|(at, _)| (at, at + secret.len())));
-        for (cut, _) in text.match_indices('…') {
-            let before = text.get(..cut).unwrap_or_default();
+        let secret = secret.to_ascii_lowercase();
+        found.extend(small.match_indices(&secret).map(|(at, _)| (at, at + secret.len())));
+        for (cut, _) in small.match_indices('…') {
+            let before = small.get(..cut).unwrap_or_default();
             let mut begun = (LEAST..secret.len().min(cut + 1)).rev().filter_map(|end| secret.get(..end));
             found.extend(begun.find(|begun| before.ends_with(begun)).map(|begun| (cut - begun.len(), cut)));
         }

@@ -8,9 +8,10 @@ mod refusal;
 pub use refusal::ParError;
 
 use crate::check::{Checks, Outcome};
+use crate::form_post;
 use crate::http::Response;
 use crate::json::Json;
-use crate::wire::{Channel, Line, Message, Place};
+use crate::wire::{Line, Message, Place};
 
 /// What the server keeps of a request, and how it is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,19 +37,7 @@ const CHECKS: [&str; 5] = ["status", "content type", "JSON", "request_uri", "exp
 /// The pushed request as the page shows it: the lines of the authorization request in a form (§2.1), no secret and, but for a proof
 /// of DPoP, no header that needs a preflight. `origin` is the page's: the browser adds it.
 pub fn message(endpoint: &str, lines: Vec<Line>, proof: Option<Line>, origin: &str) -> Message {
-    let mut message = Message {
-        channel: Channel::Back,
-        method: "POST".to_owned(),
-        target: endpoint.to_owned(),
-        place: Place::Body,
-        lines,
-        headers: vec![
-            Line::plain("Accept", "application/json"),
-            Line::plain("Content-Type", "application/x-www-form-urlencoded"),
-        ],
-        added_by_browser: vec![Line::plain("Origin", origin)],
-        body: None,
-    };
+    let mut message = form_post::message(endpoint, lines, origin);
     message.prove(proof);
     message
 }

@@ -2,19 +2,20 @@
 
 mod refusal;
 
-pub use refusal::TokenError;
+pub use refusal::{Sent, TokenError};
 
 use crate::callback::CodeGrant;
 use crate::check::{Checks, Outcome};
 use crate::config::ClientConfig;
 use crate::details;
 use crate::dpop;
+use crate::form_post;
 use crate::grant::{self, Fields, TokenKind, Tokens};
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::outside::made_visible;
 use crate::secret::Secret;
-use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
+use crate::wire::{Answer, Line, Message, Shown};
 
 /// What the answer is checked against, once the request has consumed the code.
 pub struct Asked {
@@ -39,29 +40,16 @@ pub fn message(grant: &CodeGrant, origin: &str) -> Message {
         Line::new("code_verifier", Shown::secret(&Secret::new(grant.verifier.reveal()))),
     ];
     lines.extend(grant.exchange.token_params.iter().map(|(name, value)| Line::plain(name, value)));
-    let mut message = Message {
-        channel: Channel::Back,
-        method: "POST".to_owned(),
-        target: grant.exchange.token_endpoint.href.clone(),
-        place: Place::Body,
-        lines,
-        headers: vec![Line::plain("Accept", "application/json"), Line::plain("Content-Type", FORM)],
-        added_by_browser: vec![Line::plain("Origin", origin)],
-        body: None,
-    };
+    let mut message = form_post::message(&grant.exchange.token_endpoint.href, lines, origin);
     message.prove(config.dpop.then(dpop::later));
     message
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
-
 /// Makes the request and consumes the code and its verifier: they are sent once.
 ///
-/// Both headers are on CORS's safe list, so the browser sends no preflight. A proof of DPoP is no part of it yet: it belongs to one
-/// sending, and a server may ask for another.
+/// A proof of DPoP is no part of it yet: it belongs to one sending, and a server may ask for another.
 pub fn request(grant: CodeGrant) -> (Request, Asked) {
-    let message = message(&grant, "");
-    let request = message.request();
+    let request = form_post::request(&message(&grant, ""));
     let ClientConfig { scope, api, dpop, authorization_params, .. } = grant.asked.config;
     let details = authorization_params.into_iter().find(|(name, _)| name == details::NAME).map(|(_, value)| value);
     let kind = if dpop { TokenKind::Dpop } else { TokenKind::Bearer };

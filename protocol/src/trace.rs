@@ -24,10 +24,12 @@ pub enum Step {
     Token,
     /// The token used.
     Api,
+    /// What is done with the session afterwards. No step of the story: its card comes when there is a session.
+    Session,
 }
 
 impl Step {
-    /// The order of the page.
+    /// The story, in the order of the page.
     pub const ALL: [Self; 5] = [Self::Configure, Self::Authorize, Self::Callback, Self::Token, Self::Api];
 
     /// The stable name, for `data-step`.
@@ -38,6 +40,7 @@ impl Step {
             Self::Callback => "callback",
             Self::Token => "token",
             Self::Api => "api",
+            Self::Session => "session",
         }
     }
 }
@@ -142,11 +145,9 @@ impl Trace {
             What::Answered(answer) => [answer.lines.as_slice(), &[]],
             What::Checked(_) | What::Refused(_) | What::Ignored(_) => [[].as_slice(), &[]],
         });
-        lines
-            .flatten()
-            .filter_map(Line::secret)
-            .map(|text| text.trim_start_matches("Bearer ").trim_start_matches("DPoP "))
-            .collect()
+        let bare =
+            |text| ["Bearer ", "DPoP "].iter().find_map(|scheme| str::strip_prefix(text, scheme)).unwrap_or(text);
+        lines.flatten().filter_map(Line::secret).map(bare).collect()
     }
 
     /// All events, oldest first.
@@ -181,6 +182,13 @@ impl Trace {
         })
     }
 
+    /// The events since the last request of a step: the exchange that is under way, or was the last. Others' may be among them.
+    pub fn last_exchange(&self, step: Step) -> &[Event] {
+        let sent = |event: &Event| event.step == step && matches!(event.what, What::Sent(_) | What::Left(_));
+        let from = self.events.iter().rposition(sent).unwrap_or_default();
+        self.events.get(from..).unwrap_or_default()
+    }
+
     /// The checks of a step.
     pub fn checks(&self, step: Step) -> Option<&[Check]> {
         self.of(step).find_map(|event| match &event.what {
@@ -209,10 +217,21 @@ impl Trace {
 
     /// Forgets the last call of the API, before another is made as the form says now.
     pub fn call_anew(&mut self, form: &ConfigForm) {
-        self.events.retain(|event| event.step != Step::Api);
+        self.leave_out(Step::Api);
         for field in Field::ALL.into_iter().filter(|field| field.is_api()) {
             self.form.set(field, form.text(field));
         }
+    }
+
+    /// The last step of the story that anything happened in.
+    pub fn reached(&self) -> Step {
+        let last = self.events.iter().rev().map(|event| event.step).find(|step| *step != Step::Session);
+        last.unwrap_or(Step::Callback)
+    }
+
+    /// Drops the events of a step.
+    pub fn leave_out(&mut self, step: Step) {
+        self.events.retain(|event| event.step != step);
     }
 
     /// Drops every secret text and every body of an answer: after a refusal. (What is kept in storage never holds them.)

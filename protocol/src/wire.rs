@@ -2,7 +2,6 @@
 
 mod record;
 
-use crate::http::Request;
 use crate::secret::{Masked, Secret};
 use crate::urlencoded;
 
@@ -149,19 +148,15 @@ impl Message {
         self.headers.push(proof);
     }
 
-    /// The request that the page hands to `fetch`: what is shown is what is sent.
-    pub fn request(&self) -> Request {
-        let texts = |lines: &[Line]| -> Vec<(String, String)> {
-            lines.iter().filter_map(|line| Some((line.name.clone(), line.value.text()?.to_owned()))).collect()
+    /// The whole address, with the lines in its query beside what stands there already (RFC 6749 §3.1).
+    pub fn address(&self) -> String {
+        let pairs = self.lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
+        let separator = match self.target.split_once('?') {
+            None => "?",
+            Some((_, "")) => "",
+            Some(_) => "&",
         };
-        let pairs = texts(&self.lines);
-        let body = urlencoded::encode_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        Request {
-            method: self.method.clone(),
-            url: self.target.clone(),
-            headers: texts(&self.headers),
-            body: self.body.clone().or_else(|| (!pairs.is_empty()).then_some(body)),
-        }
+        format!("{}{separator}{}", self.target, urlencoded::encode_pairs(pairs))
     }
 
     /// The text of a line, while it is remembered.

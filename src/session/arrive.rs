@@ -24,6 +24,9 @@ impl Session {
             self.new_trace();
             return self.refuse(Step::Callback, StartError::Framed.report());
         }
+        if self.is_back_from_sign_out(href) {
+            return;
+        }
         let under_way = self.flow.with_untracked(Flow::is_under_way);
         let kind = if href.contains("access_token=") { "token" } else { "code" };
         let mut checks = callback::planned(kind);

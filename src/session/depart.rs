@@ -29,6 +29,7 @@ impl Session {
     pub(super) fn prepare(self, config: &ClientConfig, sign_in_again: bool) {
         self.new_trace();
         self.key.set_value(None);
+        store::drop_session();
         match draw() {
             Ok(entropy) => {
                 let form = self.form.get_untracked();

@@ -21,7 +21,7 @@ pub struct Held {
 }
 
 /// A server that the page sends a request to, and how its answers are read.
-pub(super) struct Server {
+pub(super) struct Server<'a> {
     /// The step that it belongs to.
     pub step: Step,
     /// Whether an answer asks for a nonce.
@@ -29,7 +29,7 @@ pub(super) struct Server {
     /// The answer as the page shows it.
     pub shown: fn(&Response) -> Answer,
     /// Whether the run still waits for this answer.
-    pub still: fn(&Flow) -> bool,
+    pub still: &'a dyn Fn(&Flow) -> bool,
 }
 
 /// Why a request has no answer to go on with.
@@ -82,7 +82,7 @@ impl Session {
     /// What was sent and what was answered is in the trace by then.
     pub(super) async fn send_proven(
         self,
-        server: &Server,
+        server: &Server<'_>,
         mut message: Message,
         mut request: Request,
         token: Option<&Secret>,

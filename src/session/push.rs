@@ -6,17 +6,18 @@ use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::authorize::Departure;
 use protocol::flow::Flow;
+use protocol::form_post;
 use protocol::par::{self, ParError};
 use protocol::trace::{Step, What};
 use protocol::wire::Message;
 use protocol::{dpop, token};
 
 /// The PAR endpoint.
-const PAR_ENDPOINT: Server = Server {
+const PAR_ENDPOINT: Server<'static> = Server {
     step: Step::Authorize,
     asks: dpop::demanded_by_server,
     shown: token::answer,
-    still: |flow| matches!(flow, Flow::Preparing),
+    still: &|flow| matches!(flow, Flow::Preparing),
 };
 
 impl Session {
@@ -24,7 +25,7 @@ impl Session {
     /// does not leave in another way instead.
     pub(super) async fn push_to_server(self, departure: Departure, message: Message) {
         let origin = location::origin();
-        let (endpoint, request) = (message.target.clone(), message.request());
+        let (endpoint, request) = (message.target.clone(), form_post::request(&message));
         let mut checks = par::planned();
         let outcome = match self.send_proven(&PAR_ENDPOINT, message, request, None).await {
             Ok(response) => par::process(&response, clock::now_ms(), &mut checks),

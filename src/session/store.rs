@@ -1,4 +1,4 @@
-//! The records in sessionStorage, all of them: `pending.<state>`, `used.<fingerprint>`, `form`, `runs`.
+//! The records in sessionStorage, all of them: `pending.<state>`, `used.<fingerprint>`, `left.<state>`, `form`, `runs`, `session`.
 
 use crate::browser::clock;
 use crate::browser::storage::{self, Refused};
@@ -7,6 +7,7 @@ use protocol::findings::Finding;
 use protocol::form::{ConfigForm, Field};
 use protocol::json::Json;
 use protocol::kept::Kept;
+use protocol::kept_session::KeptSession;
 use protocol::pkce::fingerprint;
 use protocol::runs::{RunRecord, Runs};
 use protocol::trace::Trace;
@@ -16,6 +17,8 @@ const FORM: &str = "form";
 const RUNS: &str = "runs";
 const PENDING: &str = "pending.";
 const USED: &str = "used.";
+const SESSION: &str = "session";
+const LEFT: &str = "left.";
 
 /// Keeps a transaction while the person is away.
 pub fn keep_pending(pending: &Pending) -> Result<(), Refused> {
@@ -48,7 +51,7 @@ pub fn take_pending(state: &str, now_ms: u64) -> Lookup {
 
 /// Whether there is anything that an earlier visit kept, but for the form.
 pub fn has_records() -> bool {
-    storage::keys().iter().any(|key| key == RUNS || key.starts_with(PENDING) || key.starts_with(USED))
+    storage::keys().iter().any(|key| key == RUNS || key == SESSION || is_dated(key))
 }
 
 /// Removes transactions and marks that are past their 15 minutes.
@@ -56,7 +59,7 @@ pub fn purge(now_ms: u64) {
     for key in storage::keys() {
         let stale = if key.starts_with(PENDING) {
             storage::read(&key).and_then(|text| Pending::from_text(&text)).is_none_or(|pending| pending.expired(now_ms))
-        } else if key.starts_with(USED) {
+        } else if key.starts_with(USED) || key.starts_with(LEFT) {
             storage::read(&key).is_none_or(|then| !is_recent(&then, now_ms))
         } else {
             false
@@ -65,6 +68,34 @@ pub fn purge(now_ms: u64) {
             storage::remove(&key);
         }
     }
+}
+
+/// Keeps a session, where the person chose so. A refusal is no loss now: a reload then ends it, as it does by default.
+pub fn keep_session(text: &str) {
+    let _ = storage::write(SESSION, text);
+}
+
+/// The session that this tab kept.
+pub fn session() -> Option<KeptSession> {
+    KeptSession::from_text(&storage::read(SESSION)?)
+}
+
+/// Drops it.
+pub fn drop_session() {
+    storage::remove(SESSION);
+}
+
+/// Notes that the person went to sign out at the server.
+pub fn keep_sign_out(state: &str) -> Result<(), Refused> {
+    storage::write(&format!("{LEFT}{state}"), &clock::now_ms().to_string())
+}
+
+/// Whether it was this tab that went to sign out under that `state`; once.
+pub fn take_sign_out(state: &str) -> bool {
+    let key = format!("{LEFT}{state}");
+    let left = storage::read(&key).is_some();
+    storage::remove(&key);
+    left
 }
 
 /// Keeps the form as typed. A refusal is no loss now: it is reported when a sign-in starts.
@@ -96,10 +127,15 @@ pub fn runs() -> Runs {
 /// Removes everything of ours.
 pub fn forget_everything() {
     for key in storage::keys() {
-        if key == FORM || key == RUNS || key.starts_with(PENDING) || key.starts_with(USED) {
+        if key == FORM || key == RUNS || key == SESSION || is_dated(&key) {
             storage::remove(&key);
         }
     }
+}
+
+/// What is good for 15 minutes.
+fn is_dated(key: &str) -> bool {
+    [PENDING, USED, LEFT].iter().any(|prefix| key.starts_with(prefix))
 }
 
 fn is_recent(then: &str, now_ms: u64) -> bool {

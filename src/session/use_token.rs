@@ -1,35 +1,35 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
 use super::proof::{Server, Unanswered};
-use super::{Session, start, store};
+use super::{Session, keep, start, store};
 use crate::browser::fetch::{self, Cancel};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::api::{self, ApiError};
 use protocol::callback::CodeGrant;
-use protocol::config::{ClientConfig, Pace};
+use protocol::config::{ApiCall, ClientConfig, Pace};
 use protocol::dpop;
 use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::grant::Tokens;
 use protocol::http::{Failure, Request, Response};
-use protocol::token::{self, TokenError};
+use protocol::token::{self, Sent, TokenError};
 use protocol::trace::{Step, What};
 
 /// The token endpoint, while a code is exchanged.
-const TOKEN_ENDPOINT: Server = Server {
+const TOKEN_ENDPOINT: Server<'static> = Server {
     step: Step::Token,
     asks: dpop::demanded_by_server,
     shown: token::answer,
-    still: |flow| matches!(flow, Flow::Exchanging),
+    still: &|flow| matches!(flow, Flow::Exchanging),
 };
 
 /// The API, while it is called.
-const API: Server = Server {
+const API: Server<'static> = Server {
     step: Step::Api,
     asks: dpop::demanded_by_api,
     shown: api::answer,
-    still: |flow| matches!(flow, Flow::Calling(_)),
+    still: &|flow| matches!(flow, Flow::Calling(_)),
 };
 
 impl Session {
@@ -55,7 +55,7 @@ impl Session {
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
             Ok(tokens) => self.hold(tokens).await,
-            Err(error) => self.refuse(Step::Token, error.report(&origin, &endpoint)),
+            Err(error) => self.refuse(Step::Token, error.report(Sent::Code, &origin, &endpoint)),
         }
     }
 
@@ -63,6 +63,8 @@ impl Session {
     pub(super) async fn hold(self, tokens: Tokens) {
         let config = self.checked();
         self.flow.set(Flow::HasToken(Box::new(tokens)));
+        self.listen_for_sign_out();
+        keep::begin(self).await;
         match config {
             Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => {
                 store::keep_run(self.trace.get_untracked(), None); // for a reload
@@ -79,31 +81,41 @@ impl Session {
 
     async fn call_now(self) {
         let Ok(Some(call)) = self.checked().map(|config| config.api) else { return };
-        let Some(tokens) = self.take_tokens() else { return };
-        let origin = location::origin();
         let form = self.form.get_untracked();
         self.trace.update(|trace| trace.call_anew(&form));
-        let (request, token) = (api::request(&call, &tokens, clock::now_ms()), tokens.access_token.clone());
-        let message = api::message(&call, Some(&tokens), &origin);
-        self.flow.set(Flow::Calling(tokens));
-        let outcome = match request {
-            Ok(request) => match self.send_proven(&API, message, request, Some(&token)).await {
-                Err(Unanswered::GoneOn) => return,
-                Err(Unanswered::Transport(failure)) => Err(ApiError::Transport(failure)),
-                Err(Unanswered::Dpop(error)) => Err(ApiError::Dpop(error)),
-                Ok(response) => Ok(response),
-            },
-            Err(error) => Err(error),
-        };
-        let judged = outcome.and_then(|response| self.judge(&response));
+        let Some(mut judged) = self.call_once(&call).await else { return };
+        // Turned away for its token: once more with a new one, where there is one to be had (RFC 6750 §3.1).
+        let turned_away = matches!(judged, Err(ApiError::Expired | ApiError::Challenged { status: 401, .. }));
+        if turned_away && self.refresh_now().await {
+            let Some(again) = self.call_once(&call).await else { return };
+            judged = again;
+        }
         if let Err(error) = &judged {
-            self.push(Step::Api, What::Refused(error.report(&origin, &call.endpoint.href)));
+            self.push(Step::Api, What::Refused(error.report(&location::origin(), &call.endpoint.href)));
         }
         let failed = judged.is_err();
         if let Some(tokens) = self.take_tokens() {
             self.flow.set(Flow::Answered { tokens, failed });
         }
         self.finish().await;
+    }
+
+    /// One request with the token as it is now; `None` when the run is another one by the time of its answer.
+    async fn call_once(self, call: &ApiCall) -> Option<Result<(), ApiError>> {
+        let tokens = self.take_tokens()?;
+        let (request, token) = (api::request(call, &tokens, clock::now_ms()), tokens.access_token.clone());
+        let message = api::message(call, Some(&tokens), &location::origin());
+        self.flow.set(Flow::Calling(tokens));
+        let request = match request {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        match self.send_proven(&API, message, request, Some(&token)).await {
+            Ok(response) => Some(self.judge(&response)),
+            Err(Unanswered::GoneOn) => None,
+            Err(Unanswered::Transport(failure)) => Some(Err(ApiError::Transport(failure))),
+            Err(Unanswered::Dpop(error)) => Some(Err(ApiError::Dpop(error))),
+        }
     }
 
     fn judge(self, response: &Response) -> Result<(), ApiError> {
@@ -127,7 +139,7 @@ impl Session {
     }
 
     /// Whether the run is still where it was before a wait: the person may have started over, and a late answer is dropped.
-    pub(super) fn still(self, here: fn(&Flow) -> bool) -> bool {
+    pub(super) fn still(self, here: impl Fn(&Flow) -> bool) -> bool {
         self.flow.with_untracked(here)
     }
 
@@ -143,7 +155,7 @@ impl Session {
     }
 
     /// Takes the token in hand; a flow without one stays as it was.
-    fn take_tokens(self) -> Option<Box<Tokens>> {
+    pub(super) fn take_tokens(self) -> Option<Box<Tokens>> {
         if !self.still(|flow| flow.tokens().is_some()) {
             return None;
         }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use protocol::authorize;
 use protocol::config::METHODS;
 use protocol::form::Field;
+use protocol::response_type::{ResponseMode, ResponseType};
 use protocol::{dpop, par};
 
 /// The form, what to register, and the next request.
@@ -60,7 +61,7 @@ fn offered(session: Session) -> Element {
 const PROOFS: &str = "Bind the token to a key of this browser (DPoP)";
 
 fn is_implicit(session: Session) -> bool {
-    session.form.with(|form| form.trimmed(Field::ResponseType) == "token")
+    session.form.with(|form| form.response_type().is_some_and(|asked| !asked.code))
 }
 
 /// Said before leaving, because nobody can say it after: a server that does not know the redirect URI never sends the person back.
@@ -102,7 +103,7 @@ fn known_button(name: &'static str, words: &str) -> Element {
 }
 
 fn legacy_note(session: Session) -> Vec<Element> {
-    if !is_implicit(session) {
+    if !session.form.with(|form| form.response_type().is_some_and(|asked| asked.token)) {
         return Vec::new();
     }
     let source = el("a")
@@ -111,7 +112,7 @@ fn legacy_note(session: Session) -> Vec<Element> {
         .attr("rel", "noopener noreferrer")
         .text("RFC 10017 §7.2");
     let note = classed("p", "legacy")
-        .text("The implicit flow puts the token itself into the address bar. It is here to be looked at: ")
+        .text("This response type puts the access token itself into the address bar. It is here to be looked at: ")
         .child(source)
         .text(" forbids clients to get access tokens this way.");
     vec![note]
@@ -150,6 +151,9 @@ fn more_fields(session: Session) -> Element {
             session,
             of(Field::TokenParams, Kind::Lines, "Extra token parameters", "resource=https://api.example.com"),
         ))
+        .child(response_type(session))
+        .child(of(Field::ResponseMode, Kind::OneOf(&ResponseMode::ALL), "Response mode", ""))
+        .child(of(Field::Keep, Kind::OneOf(&["memory", "tab"]), "Keep the tokens in", ""))
         .child(of(Field::ApiMethod, Kind::OneOf(&METHODS), "API method", ""))
         .child(of(Field::ApiHeaders, Kind::Lines, "API headers", "Accept: application/json"))
         .child(of(Field::ApiBody, Kind::Lines, "API body", ""))
@@ -162,6 +166,20 @@ fn more_fields(session: Session) -> Element {
         .attr("data-more", "")
         .child(el("summary").text("More: issuer, redirect URI, extra parameters, method, headers and body"))
         .child(fields)
+}
+
+/// All seven; the bar has the two that most people come for.
+fn response_type(session: Session) -> Element {
+    let chosen = move || session.form.with(|form| form.trimmed(Field::ResponseType).to_owned());
+    let select = el("select")
+        .children(ResponseType::ALL.iter().map(|option| el("option").attr("value", option).text(option)))
+        .attr("id", "every-response_type")
+        .attr("name", "response_type")
+        .value(chosen)
+        .on_value("input", move |text| session.set(Field::ResponseType, text));
+    classed("div", "field")
+        .child(el("label").attr("for", "every-response_type").text("Response type, any"))
+        .child(select)
 }
 
 /// The token endpoint means nothing to the implicit flow.

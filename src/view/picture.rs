@@ -4,7 +4,6 @@ use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::StepState;
-use protocol::form::Field;
 use protocol::trace::Step;
 use protocol::wire::Channel;
 
@@ -54,7 +53,7 @@ pub fn picture(session: Session) -> Element {
 }
 
 fn drawing(session: Session) -> Element {
-    let implicit = session.form.with(|form| form.trimmed(Field::ResponseType) == "token");
+    let implicit = session.form.with(|form| form.response_type().is_some_and(|asked| !asked.code));
     let arrows: &[Arrow] = if implicit { &IMPLICIT } else { &CODE };
     let states = session.states();
     let bottom = 40 + 36 * i32::try_from(arrows.len()).unwrap_or_default();

@@ -25,7 +25,8 @@ pub fn meanwhile(session: Session) -> Vec<Element> {
     session.trace.with(|trace| trace.ignored().map(notice)).into_iter().collect()
 }
 
-fn problem(report: &Report) -> Element {
+/// A report.
+pub fn problem(report: &Report) -> Element {
     let facts = report.evidence.iter().map(|(label, text)| pair(label, el("dd").child(el("code").text(text.as_str()))));
     let mut problem = classed("div", "problem").attr("role", "alert").attr("data-kind", report.kind.as_str());
     if let Some(reason) = &report.reason {

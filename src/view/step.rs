@@ -21,13 +21,15 @@ pub struct Card {
     pub beside: fn(Session) -> Vec<Element>,
 }
 
-fn title(step: Step) -> &'static str {
+/// What a step is called.
+pub fn title(step: Step) -> &'static str {
     match step {
         Step::Configure => "Which server?",
         Step::Authorize => "Ask for leave",
         Step::Callback => "Come back",
         Step::Token => "Get the token",
         Step::Api => "Call the API",
+        Step::Session => "The session",
     }
 }
 

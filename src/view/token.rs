@@ -36,7 +36,7 @@ fn next(session: Session) -> Vec<Element> {
 }
 
 fn is_implicit(session: Session) -> bool {
-    session.trace.with(|trace| trace.form().trimmed(Field::ResponseType) == "token")
+    session.trace.with(|trace| trace.form().response_type().is_some_and(|asked| !asked.code))
 }
 
 fn explanation(session: Session) -> Vec<Element> {

@@ -10,7 +10,7 @@ import { Host, Scenario } from './wire.mjs';
 export { expect };
 
 /** Every record that the page may keep (ARCHITECTURE.md, "What is stored"), all of them in sessionStorage. */
-const RECORDS = /^(form|runs|pending\.[\w-]{43}|used\.[0-9a-f]{64})$/;
+const RECORDS = /^(form|runs|session|left\.[\w-]{43}|pending\.[\w-]{43}|used\.[0-9a-f]{64})$/;
 const WEBS = [WEB, SUB_PATH_WEB, FAULTY_HOST].map((address) => new URL(address).origin);
 
 export const test = base.extend({

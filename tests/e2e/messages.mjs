@@ -29,7 +29,7 @@ export class Messages {
   kept = [];
   #faults = [];
   #expected = [];
-  #allowed = [];
+  #mayBeGivenUp = [];
 
   static async watch(context) {
     const messages = new Messages();
@@ -66,9 +66,16 @@ export class Messages {
     this.#expected.push(pattern);
   }
 
-  /** The same for one that need not come: what a browser adds to one fault or another. Beside an expected one, never alone. */
-  allow(pattern) {
-    this.#allowed.push(pattern);
+  /**
+   * Requests that the page gives up itself: by Cancel, when it stops, or when it is left. Nothing has gone wrong with them, the console
+   * says nothing of them, and whether one is under way at that moment is chance. So these, and only these, need not come.
+   */
+  mayGiveUp(pattern) {
+    this.#mayBeGivenUp.push(pattern);
+  }
+
+  #isGivenUp(line) {
+    return /^failed request: .* net::ERR_ABORTED$/.test(line) && this.#mayBeGivenUp.some((pattern) => pattern.test(line));
   }
 
   /** The transaction of this `state`, as it was kept when the person left. */
@@ -78,8 +85,7 @@ export class Messages {
   }
 
   judge() {
-    const announced = [...this.#expected, ...this.#allowed];
-    const unannounced = this.#faults.filter((line) => !announced.some((pattern) => pattern.test(line)));
+    const unannounced = this.#faults.filter((line) => !this.#expected.some((pattern) => pattern.test(line)) && !this.#isGivenUp(line));
     expect(unannounced, 'complaints of the browser that no test announced').toEqual([]);
     const absent = this.#expected.filter((pattern) => !this.#faults.some((line) => pattern.test(line)));
     expect(absent.map(String), 'announced complaints that never came').toEqual([]);

@@ -37,6 +37,11 @@ export class Grantlens {
     if (form?.mode === 'step') await this.reaches('authorize', 'ready');
   }
 
+  /** The second half of the program is there too. */
+  async whole() {
+    await this.page.evaluate(() => globalThis.grantlens.later());
+  }
+
   step(name) {
     return this.page.locator(`[data-step=${name}]`);
   }
@@ -48,7 +53,7 @@ export class Grantlens {
 
   /** The state of every step. */
   states() {
-    return this.page.locator('[data-step]').evaluateAll((steps) => steps.map((step) => step.dataset.state));
+    return this.page.locator('[data-step]:not([data-step=session])').evaluateAll((steps) => steps.map((step) => step.dataset.state));
   }
 
   control(name) {
@@ -145,6 +150,27 @@ export class Grantlens {
     const text = await page.locator('textarea').inputValue();
     await page.close();
     return text;
+  }
+
+  /**
+   * Leaves the page for a document of the same origin that runs nothing of ours, so that nothing of ours is at work in storage while a
+   * test changes it: the page goes on with that for a while after it is mounted. It is made here, as one from the host has an icon to ask for.
+   */
+  async stepAside() {
+    const aside = new URL('aside', this.address).href;
+    await this.page.route(aside, (route) => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }));
+    await this.page.goto(aside);
+  }
+
+  /** Makes the sign-ins that wait in storage so many minutes older. The page is left for that. */
+  async age(minutes) {
+    await this.stepAside();
+    await this.page.evaluate((ms) => {
+      for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith('pending.'))) {
+        const record = JSON.parse(sessionStorage.getItem(key));
+        sessionStorage.setItem(key, JSON.stringify({ ...record, created_ms: record.created_ms - ms }));
+      }
+    }, minutes * 60_000);
   }
 
   /** Everything of ours in sessionStorage. */

@@ -2,7 +2,7 @@
 
 import { SUB_PATH_WEB, WEB, demoForm } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
-import { readEverywhere } from './inventory.mjs';
+import { readEverywhere, sortsOf } from './inventory.mjs';
 import { demoLog, parametersOf } from './wire.mjs';
 
 /** What the demo's server was asked in the authorization request of this `state`. */
@@ -180,7 +180,7 @@ test('forget everything empties form, run and storage', async ({ page, grantlens
   await grantlens.start(scenario.form());
   await page.locator('#continue').click();
   await grantlens.reaches('api', 'done');
-  expect(Object.keys(await grantlens.storage()).map((key) => key.split('.')[0]).toSorted()).toEqual(['form', 'runs', 'used']);
+  await expect.poll(async () => sortsOf(await grantlens.storage())).toEqual(['form', 'runs', 'used']);
   await grantlens.action('forget').click();
   expect(await grantlens.storage()).toEqual({});
   expect(await grantlens.states()).toEqual(['ready', 'blocked', 'blocked', 'blocked', 'blocked']);

@@ -129,7 +129,7 @@ test('c028 storage cleared while away: refused, and the code is not sent', async
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
   const callback = await page.locator('#continue').getAttribute('href');
-  await grantlens.open();
+  await grantlens.stepAside();
   await page.evaluate(() => sessionStorage.clear());
   await page.goto(callback);
   await expectRefusal(scenario, { step: 'callback', kind: 'state', reason: 'missing', transaction: 'none' });
@@ -139,8 +139,7 @@ test('c029 sign-in older than 15 minutes: expired', async ({ page, grantlens, ho
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
   const callback = await page.locator('#continue').getAttribute('href');
-  await grantlens.open();
-  await grow(page, 16);
+  await grantlens.age(16);
   await page.goto(callback);
   await expectRefusal(scenario, { step: 'callback', kind: 'state', reason: 'expired' });
 });
@@ -149,8 +148,7 @@ test('c029 sign-in just under 15 minutes old: still good', async ({ page, grantl
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
   const callback = await page.locator('#continue').getAttribute('href');
-  await grantlens.open();
-  await grow(page, 14);
+  await grantlens.age(14);
   await page.goto(callback);
   await grantlens.reaches('api', 'done');
 });
@@ -159,20 +157,10 @@ test('c029 records past their time are purged when the page opens', async ({ pag
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form());
   await expect(page.locator('#continue')).toBeVisible();
-  await grantlens.open();
-  await grow(page, 16);
+  await grantlens.age(16);
   await page.evaluate((then) => sessionStorage.setItem(`used.${'0'.repeat(64)}`, String(then)), Date.now() - 16 * 60_000);
-  await page.reload();
-  await grantlens.mounted();
-  expect(Object.keys(await grantlens.storage()).filter((key) => /^(pending|used)\./.test(key))).toEqual([]);
+  const dated = async () => Object.keys(await grantlens.storage()).filter((key) => /^(pending|used)\./.test(key));
+  expect(await dated()).toHaveLength(2);
+  await grantlens.open();
+  await expect.poll(dated).toEqual([]);
 });
-
-/** Makes the transaction in storage so many minutes old. */
-function grow(page, minutes) {
-  return page.evaluate((ms) => {
-    for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith('pending.'))) {
-      const record = JSON.parse(sessionStorage.getItem(key));
-      sessionStorage.setItem(key, JSON.stringify({ ...record, created_ms: record.created_ms - ms }));
-    }
-  }, minutes * 60_000);
-}

@@ -10,6 +10,7 @@ test('c081 reload during the exchange: the code was sent once, and is not sent a
   const scenario = await hostile({ token: { hang: 'before-headers' } });
   await grantlens.start(scenario.form());
   await grantlens.reaches('token', 'running');
+  await expect.poll(() => scenario.calls()).toEqual(['POST token']);
   await page.reload();
   await grantlens.mounted();
   await expect(page.locator('[data-state=running]')).toHaveCount(0);

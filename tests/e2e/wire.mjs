@@ -66,6 +66,15 @@ export class Scenario {
     return { issuer, authorization_endpoint, token_endpoint, api, client_id: 'a-client', scope: 'notes', ...further };
   }
 
+  /** The same with what the server offers after the sign-in, as its metadata would say. */
+  sessionForm(further = {}) {
+    const at = (name) => `${this.issuer}/${name}`;
+    const metadata = {
+      issuer: this.issuer, userinfo_endpoint: at('userinfo'), introspection_endpoint: at('introspect'), revocation_endpoint: at('revoke'),
+    };
+    return this.form({ metadata: JSON.stringify(metadata), ...further });
+  }
+
   /** What an attacker gets who signs in there by himself: the address to which the server sends his browser. */
   async signInAsAttacker({ redirect_uri = WEB, state = 'state-of-the-attacker', response_type = 'code' } = {}) {
     const challenge = createHash('sha256').update('verifier-of-the-attacker').digest('base64url');

@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
 import { demand } from './proof.mjs';
 import { ISSUER_ORIGIN, changed } from './scenario.mjs';
+import { newRefreshToken, refresh } from './session.mjs';
 
 const CODE_LIVES_MS = 60_000;
 const TOKEN_LIVES_S = 600;
@@ -97,22 +98,29 @@ function granted(scenario, asked) {
   return { code };
 }
 
-function newToken(scenario) {
+/** Another access token. */
+export function newToken(scenario) {
   const token = `hostile-token-${randomBytes(24).toString('base64url')}`;
   scenario.tokens.set(token, { ends_ms: Date.now() + TOKEN_LIVES_S * 1000 });
   return token;
 }
 
+/** Of a token that comes for this request: bound to a key where the request proved one. */
+export const typeFor = ({ headers }) => (headers.dpop ? 'DPoP' : 'Bearer');
+
 /** POST /s/<id>/token */
 export async function token(scenario, request, response, body) {
-  const { members, omit, error, ...switches } = scenario.switches.token;
   const form = new URLSearchParams(body);
+  if (form.get('grant_type') === 'refresh_token') return refresh(scenario, request, response, form);
+  const { members, omit, error, refresh: refreshes, ...switches } = scenario.switches.token;
   const { asks, headers } = demand(request, switches);
   // A server that asks for a nonce has not looked at the code yet.
   const problem = error ?? (asks ? { error: 'use_dpop_nonce' } : redeem(scenario, request, form));
   const issued = problem ? undefined : newToken(scenario);
   if (issued) scenario.codes.get(form.get('code')).token = issued;
-  const answer = problem ?? { access_token: issued, token_type: request.headers.dpop ? 'DPoP' : 'Bearer', expires_in: TOKEN_LIVES_S, ...members };
+  const answer = problem ?? {
+    access_token: issued, token_type: typeFor(request), expires_in: TOKEN_LIVES_S, ...(refreshes && { refresh_token: newRefreshToken(scenario) }), ...members,
+  };
   for (const name of omit ?? []) delete answer[name];
   if (switches.hold) await changed(scenario);
   return send(request, response, switches, {

@@ -15,7 +15,9 @@ const changes = new EventEmitter().setMaxListeners(0);
 /** Makes a scenario of these switches. */
 export function make(switches) {
   const id = randomBytes(9).toString('base64url');
-  const scenario = { id, switches: checked(switches), codes: new Map(), tokens: new Map(), pushed: new Map(), log: [] };
+  const scenario = {
+    id, switches: checked(switches), codes: new Map(), tokens: new Map(), refreshTokens: new Map(), pushed: new Map(), log: [],
+  };
   scenarios.set(id, scenario);
   return addresses(scenario);
 }
@@ -45,7 +47,7 @@ export function known(id) {
 }
 
 /** What a test needs to know of its scenario. */
-export function addresses({ id, codes, tokens }) {
+export function addresses({ id, codes, tokens, refreshTokens }) {
   return {
     id,
     issuer: `${ISSUER_ORIGIN}/s/${id}`,
@@ -55,7 +57,7 @@ export function addresses({ id, codes, tokens }) {
     api: `${API_ORIGIN}/s/${id}/api`,
     attacker: `${ATTACKER_ORIGIN}/s/${id}`,
     codes: [...codes.keys()],
-    tokens: [...tokens.keys()],
+    tokens: [...tokens.keys(), ...refreshTokens.keys()],
   };
 }
 

@@ -13,6 +13,7 @@ import { preflight } from './answer.mjs';
 import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
 import * as scenarios from './scenario.mjs';
+import { introspect, revoke, userinfo } from './session.mjs';
 
 /** Starts all three; resolves to a function that stops them. */
 export async function startHostile() {
@@ -47,11 +48,19 @@ function atAuthorizationServer(scenario, request, response, body) {
   const path = new URL(request.url, scenarios.ISSUER_ORIGIN).pathname;
   const endpoint = path.replace(`/s/${scenario.id}/`, '');
   if (endpoint === 'authorize') return authorize(scenario, request, response);
-  const answer = { token, par }[endpoint];
+  const [switches, answer] = ENDPOINTS[endpoint] ?? [];
   if (!answer) return response.writeHead(404).end();
-  if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches[endpoint]);
+  if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches[switches]);
   return answer(scenario, request, response, body);
 }
+
+const ENDPOINTS = {
+  token: ['token', token],
+  par: ['par', par],
+  userinfo: ['userinfo', userinfo],
+  introspect: ['introspection', introspect],
+  revoke: ['revocation', revoke],
+};
 
 function atApi(scenario, request, response) {
   if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches.api);

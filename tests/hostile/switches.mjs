@@ -70,6 +70,7 @@ export const SWITCHES = {
     members, // members of the honest answer replaced or added
     omit: names, // members of the honest answer left out
     error: texts, // an OAuth error instead, with status 400 unless told otherwise
+    refresh: flag, // a refresh token beside the access token
   },
   par: {
     ...ANSWER,
@@ -77,6 +78,16 @@ export const SWITCHES = {
     omit: names, // members of the honest answer left out
     error: texts, // an OAuth error instead, with status 400 unless told otherwise
   },
+  refresh: {
+    ...ANSWER,
+    members,
+    omit: names,
+    error: texts,
+    rotate: flag, // a new refresh token each time; true unless told otherwise
+  },
+  userinfo: { ...ANSWER, members },
+  introspection: { ...ANSWER, members },
+  revocation: { ...ANSWER, error: texts },
   api: {
     ...ANSWER,
     scheme: text, // of the challenge that asks for a nonce; DPoP unless told otherwise
@@ -97,5 +108,5 @@ export function checked(switches) {
       if (!known[name].accepts(value)) throw new Error(`${server}.${name} has to be ${known[name].words}`);
     }
   }
-  return { authorize: {}, token: {}, par: {}, api: {}, ...switches };
+  return { ...Object.fromEntries(Object.keys(SWITCHES).map((server) => [server, {}])), ...switches };
 }

@@ -15,7 +15,7 @@ use protocol::form::ConfigForm;
 use protocol::grant::Tokens;
 use protocol::http::{Failure, Request, Response};
 use protocol::report::Report;
-use protocol::token::{self, TokenError};
+use protocol::token::{self, Sent, TokenError};
 
 /// What is asked of the authorization server.
 #[derive(Clone, Copy)]
@@ -81,7 +81,7 @@ pub async fn exchange(grant: CodeGrant) -> Result<Tokens, TokenError> {
 /// The report of a token request that failed.
 pub fn token_report(error: &TokenError) -> Report {
     let lab = addresses();
-    error.report(&lab.web, &format!("{}/token", lab.authorization_server))
+    error.report(Sent::Code, &lab.web, &format!("{}/token", lab.authorization_server))
 }
 
 /// Calls the API with the token in a header, notes what the page got to read, and gives the status.

@@ -33,15 +33,42 @@ pub enum TokenError {
     Transport(Failure),
 }
 
-const SPENT: &str = "The code counts as spent: it is not sent a second time.";
+/// What the token request carried, and so what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// An authorization code.
+    Code,
+    /// A refresh token.
+    RefreshToken,
+}
+
+impl Sent {
+    fn aftermath(self) -> &'static str {
+        match self {
+            Self::Code => "The code counts as spent: it is not sent a second time.",
+            Self::RefreshToken => "The session stays as it was.",
+        }
+    }
+}
 
 impl TokenError {
-    /// What the person reads. `origin` is this page's, for the server's CORS setting; `endpoint` is where the request went.
-    pub fn report(&self, origin: &str, endpoint: &str) -> Report {
+    /// What the person reads. `sent` is what the request carried, `origin` this page's, for the server's CORS setting; `endpoint` is
+    /// where the request went.
+    pub fn report(&self, sent: Sent, origin: &str, endpoint: &str) -> Report {
+        let aftermath = sent.aftermath();
         match self {
+            Self::Refused { error, description, .. } if sent == Sent::RefreshToken && error == "invalid_grant" => Report::new(
+                "refresh",
+                Who::You,
+                "The server does not take this refresh token any more.",
+                "It has expired, was revoked, or was used before: a server that rotates takes that for a theft and ends the session (RFC 9700 §4.14.2). Nothing of the session is kept here. What you typed is.",
+                "Sign in again.",
+            )
+            .evidence("error", error)
+            .evidence("error_description", description),
             Self::Refused { status, error, description, uri } => {
                 let (who, headline, mend) = refused(error);
-                Report::new("as_error", who, headline, &format!("No token came of it. {SPENT}"), mend)
+                Report::new("as_error", who, headline, &format!("No token came of it. {aftermath}"), mend)
                     .status(*status)
                     .evidence("status", &status.to_string())
                     .evidence("error", error)
@@ -52,7 +79,7 @@ impl TokenError {
                 "http",
                 Who::AuthorizationServer,
                 "The token endpoint failed without saying why.",
-                &format!("It answered without an OAuth error; what it sent instead is not shown, as it may be a whole page. {SPENT}"),
+                &format!("It answered without an OAuth error; what it sent instead is not shown, as it may be a whole page. {aftermath}"),
                 "Its own log says more. A proxy in front of it can be the one that answered.",
             )
             .status(*status)
@@ -61,7 +88,7 @@ impl TokenError {
                 "content",
                 Who::AuthorizationServer,
                 "The token endpoint answered with something other than JSON.",
-                &format!("A sign-in page or a network's portal can stand in its place. It was not read. {SPENT}"),
+                &format!("A sign-in page or a network's portal can stand in its place. It was not read. {aftermath}"),
                 "Check the token endpoint's address; it must answer with application/json (RFC 6749 §5.1).",
             )
             .evidence("content type", if media_type.is_empty() { "none" } else { media_type }),
@@ -69,7 +96,7 @@ impl TokenError {
                 "json",
                 Who::AuthorizationServer,
                 "The token endpoint's answer is not one clean JSON object.",
-                &format!("Cut off, wrapped, or with a member that comes twice: nothing of it was used. {SPENT}"),
+                &format!("Cut off, wrapped, or with a member that comes twice: nothing of it was used. {aftermath}"),
                 "The authorization server has to mend this.",
             )
             .evidence("the parser says", why),
@@ -81,7 +108,7 @@ impl TokenError {
                 problem.mend(),
             ),
             Self::Dpop(error) => error.report(Who::AuthorizationServer, endpoint),
-            Self::Transport(failure) => transport(failure, origin, endpoint),
+            Self::Transport(failure) => transport(failure, aftermath, origin, endpoint),
         }
     }
 }
@@ -134,13 +161,13 @@ fn refused(error: &str) -> (Who, &'static str, &'static str) {
     }
 }
 
-fn transport(failure: &Failure, origin: &str, endpoint: &str) -> Report {
+fn transport(failure: &Failure, aftermath: &str, origin: &str, endpoint: &str) -> Report {
     let report = match failure {
         Failure::NetworkOrCors => Report::new(
             "net_or_cors",
             Who::AuthorizationServer,
             "The browser could not read an answer from the token endpoint.",
-            &format!("Either the server was not reached, or it redirected, or it answered and its CORS headers do not let this page read it: a browser does not tell a page which. The server may have issued a token all the same. {SPENT}"),
+            &format!("Either the server was not reached, or it redirected, or it answered and its CORS headers do not let this page read it: a browser does not tell a page which. The server may have issued a token all the same. {aftermath}"),
             "Allow this page's origin (below) for CORS at the token endpoint. Many servers have the setting with the client: allowed web origins.",
         )
         .evidence("origin to allow", origin),
@@ -148,23 +175,23 @@ fn transport(failure: &Failure, origin: &str, endpoint: &str) -> Report {
             "net_or_cors",
             Who::You,
             "This browser has no network.",
-            "Nothing was sent, but the code has left this page's hands.",
+            &format!("Nothing was sent. {aftermath}"),
             "Connect again and start over.",
         ),
         Failure::Timeout { seconds } => Report::new(
             "timeout",
             Who::AuthorizationServer,
             "The token endpoint did not answer in time.",
-            &format!("A later answer is dropped. {SPENT}"),
+            &format!("A later answer is dropped. {aftermath}"),
             "Start again; if it persists, ask whoever runs the server.",
         )
         .evidence("waited", &format!("{seconds} s")),
-        Failure::Cancelled => Report::new("cancelled", Who::You, "You cancelled the exchange.", SPENT, "Start again when you like."),
+        Failure::Cancelled => Report::new("cancelled", Who::You, "You cancelled the exchange.", aftermath, "Start again when you like."),
         Failure::TooLarge { limit } => Report::new(
             "size",
             Who::AuthorizationServer,
             "The token endpoint's answer is too large to be one.",
-            &format!("Reading stopped at the limit and nothing of it was used. {SPENT}"),
+            &format!("Reading stopped at the limit and nothing of it was used. {aftermath}"),
             "The authorization server has to mend this.",
         )
         .evidence("limit", &format!("{limit} bytes")),

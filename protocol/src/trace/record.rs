@@ -49,7 +49,7 @@ impl Kept for Event {
             _ => None,
         });
         Some(Self {
-            step: kept::named(json.get("step")?, &Step::ALL, Step::name)?,
+            step: kept::named(json.get("step")?, &[&Step::ALL[..], &[Step::Session]].concat(), Step::name)?,
             at_ms: json.take("at_ms")?,
             what: what?,
         })

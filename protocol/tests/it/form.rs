@@ -12,7 +12,8 @@ fn a_fresh_form_is_code_with_pkce_a_get_and_this_page() {
             ("redirect_uri", "https://client.example.com/cb"),
             ("response_type", "code"),
             ("api_method", "GET"),
-            ("mode", "run")
+            ("mode", "run"),
+            ("keep", "memory")
         ]
     );
 }

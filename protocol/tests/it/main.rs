@@ -18,6 +18,7 @@ mod link;
 mod metadata;
 mod par;
 mod runs;
+mod session;
 mod token;
 mod trace;
 mod transaction;

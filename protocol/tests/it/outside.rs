@@ -43,6 +43,15 @@ fn a_secret_that_a_server_repeats_is_taken_out() {
     assert_eq!(without("Invalid code", &[CODE]), "Invalid code");
 }
 
+/// Names of headers and of parameters come in small letters.
+#[test]
+fn so_is_one_in_another_case_of_letters() {
+    for other in [CODE.to_ascii_lowercase(), CODE.to_ascii_uppercase()] {
+        assert_eq!(without(&format!("Ü {other}!"), &[CODE]), "Ü •••!");
+        assert_eq!(without(&format!("{}…", &other[..12]), &[CODE]), "•••…");
+    }
+}
+
 /// Real servers put whole tokens into a message, and messages are cut before they are kept.
 #[test]
 fn so_is_the_beginning_of_one_at_the_end_of_a_cut_text() {

@@ -76,6 +76,22 @@ fn a_secret_that_a_server_repeats_in_its_own_words_is_hidden() {
     );
 }
 
+/// Found by fuzzing: the names of a challenge's parameters are written small.
+#[test]
+fn so_is_a_token_that_names_a_parameter_or_a_header_in_small_letters() {
+    let mut trace = Trace::of_run(&code_form());
+    let call = checked(&code_form()).api.unwrap();
+    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&tokens()), ORIGIN)));
+    let small = TOKEN.to_ascii_lowercase();
+    let answer = response(401, &[("www-authenticate", &format!("Bearer {TOKEN}=\"x\"")), (&small, "x")], "");
+    let mut checks = api::planned();
+    api::process(&answer, &mut checks).unwrap_err();
+    trace.push(Step::Api, NOW + 5, What::Answered(api::answer(&answer)));
+    trace.push(Step::Api, NOW + 5, What::Checked(checks.finish()));
+    let text = kept(&trace);
+    assert!(text.contains("Bearer •••=") && !text.to_ascii_lowercase().contains(&small), "{text}");
+}
+
 #[test]
 fn so_is_a_code_or_a_verifier_in_the_token_endpoint_s_refusal() {
     let mut trace = run();

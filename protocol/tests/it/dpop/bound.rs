@@ -11,7 +11,7 @@ use protocol::form::{ConfigForm, Field};
 use protocol::grant::{self, CHECKS, Fields, GrantProblem, TokenKind, Tokens};
 use protocol::http::Response;
 use protocol::report::Who;
-use protocol::token::{self, TokenError};
+use protocol::token::{self, Sent, TokenError};
 use protocol::{check::Checks, trace};
 
 fn form() -> ConfigForm {
@@ -80,7 +80,8 @@ fn c206_bearer_is_refused_where_dpop_was_asked_and_dpop_where_it_was_not() {
         assert_eq!(read(TokenKind::Dpop, name).err(), Some(GrantProblem::NotBound));
     }
     assert_eq!(read(TokenKind::Dpop, "mac").err(), Some(GrantProblem::TokenType("mac".to_owned())));
-    let report = TokenError::Grant(GrantProblem::NotBound).report(ORIGIN, "https://server.example.com/token");
+    let report =
+        TokenError::Grant(GrantProblem::NotBound).report(Sent::Code, ORIGIN, "https://server.example.com/token");
     assert_report(&report, "dpop", None, None, Who::AuthorizationServer);
 }
 
@@ -99,7 +100,7 @@ fn c207_a_bound_token_travels_as_dpop_and_never_as_bearer() {
     let line = proof(&proven).line();
     message.prove(Some(line));
     assert_eq!(names(&message), ["Authorization", "DPoP"]);
-    assert!(message.request().headers.iter().all(|(_, value)| !value.starts_with("Bearer")));
+    assert!(protocol::form_post::request(&message).headers.iter().all(|(_, value)| !value.starts_with("Bearer")));
     assert_eq!(names(&api::message(&call, Some(&crate::support::tokens()), ORIGIN)), ["Authorization"]);
 }
 
@@ -128,7 +129,7 @@ fn c211_a_proof_that_is_not_taken_points_at_the_clock() {
         description: String::new(),
         uri: String::new(),
     };
-    let report = error.report(ORIGIN, "https://server.example.com/token");
+    let report = error.report(Sent::Code, ORIGIN, "https://server.example.com/token");
     assert_report(&report, "as_error", None, Some(400), Who::Client);
     assert!(report.mend.contains("clock"));
     let header = "DPoP error=\"invalid_dpop_proof\", algs=\"ES256\"";
@@ -147,7 +148,7 @@ fn c211_a_proof_that_is_not_taken_points_at_the_clock() {
 
 #[test]
 fn the_refusals_of_each_side_name_that_side() {
-    let token = TokenError::Dpop(DpopError::NonceHidden).report(ORIGIN, "https://server.example.com/token");
+    let token = TokenError::Dpop(DpopError::NonceHidden).report(Sent::Code, ORIGIN, "https://server.example.com/token");
     assert_report(&token, "dpop", None, None, Who::AuthorizationServer);
     let api = ApiError::Dpop(DpopError::NonceHidden).report(ORIGIN, "https://api.example.com/");
     assert_report(&api, "dpop", None, None, Who::Api);

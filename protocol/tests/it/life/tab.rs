@@ -156,7 +156,11 @@ impl Tab {
         self.trace.push(Step::Token, now, What::Checked(checks.finish()));
         match outcome {
             Ok(tokens) => self.hold(tokens, now),
-            Err(error) => self.refuse(Step::Token, error.report(ORIGIN, "https://server.example.com/token"), now),
+            Err(error) => self.refuse(
+                Step::Token,
+                error.report(protocol::token::Sent::Code, ORIGIN, "https://server.example.com/token"),
+                now,
+            ),
         }
     }
 

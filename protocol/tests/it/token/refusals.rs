@@ -5,12 +5,12 @@ use crate::support::{CODE, ORIGIN, TOKEN, VERIFIER, assert_report, kept};
 use protocol::grant::GrantProblem;
 use protocol::http::Failure;
 use protocol::report::{Report, Who};
-use protocol::token::TokenError;
+use protocol::token::{Sent, TokenError};
 
 const ENDPOINT: &str = "https://server.example.com/token";
 
 fn report(error: &TokenError) -> Report {
-    error.report(ORIGIN, ENDPOINT)
+    error.report(Sent::Code, ORIGIN, ENDPOINT)
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn c094_a_page_in_place_of_an_answer_is_not_shown() {
 fn c084_a_login_page_is_named_by_its_type() {
     let report = report(&error(&of_type(200, "text/html", "<form>")));
     assert_eq!(report.evidence, [("content type".to_owned(), "text/html".to_owned())]);
-    let none = TokenError::ContentType(String::new()).report(ORIGIN, ENDPOINT);
+    let none = TokenError::ContentType(String::new()).report(Sent::Code, ORIGIN, ENDPOINT);
     assert_eq!(none.evidence, [("content type".to_owned(), "none".to_owned())]);
 }
 

@@ -1,0 +1,120 @@
+//! After the story: what can be done with the session while there is one, and how it was ended.
+
+use super::answer::answer_view;
+use super::checks::checks_view;
+use super::problem::problem;
+use super::step::{button, title};
+use super::wire::block;
+use crate::element::{Element, classed, el};
+use crate::session::Session;
+use leptos::prelude::*;
+use protocol::config::Keep;
+use protocol::flow::Flow;
+use protocol::trace::{Event, Step, What};
+
+/// The card; nothing before there is a session, and while a sign-in is under way.
+pub fn session_card(session: Session) -> Vec<Element> {
+    let stands = session.flow.with(|flow| match flow {
+        Flow::SignedOut(_) | Flow::Failed(Step::Session) => true,
+        _ => flow.tokens().is_some(),
+    });
+    if !stands {
+        return Vec::new();
+    }
+    let name = Step::Session.name();
+    let title_id = format!("{name}-title");
+    let header = el("header")
+        .child(classed("span", "n").attr("aria-hidden", "true").text("\u{21c4}"))
+        .child(el("h2").attr("id", &title_id).attr("tabindex", "-1").text(title(Step::Session)))
+        .child(classed("span", "say").live_text(move || say(session)));
+    let body = classed("div", "body")
+        .child(classed("div", "parts").live(move || vec![words(session)]).live(move || last_exchange(session)))
+        .child(classed("div", "row").live(move || buttons(session)));
+    let card = classed("section", "step")
+        .attr("data-step", name)
+        .attr("aria-labelledby", &title_id)
+        .live_attr("data-state", move || Some(state(session).to_owned()))
+        .live_attr("aria-busy", move || (state(session) == "running").then(|| "true".to_owned()))
+        .child(header)
+        .child(body);
+    vec![card]
+}
+
+/// Read off the last thing that happened in it.
+fn state(session: Session) -> &'static str {
+    let of = |event: &Event| match event.what {
+        What::Sent(_) => "running",
+        What::Refused(_) => "failed",
+        _ => "done",
+    };
+    session.trace.with(|trace| trace.of(Step::Session).last().map_or("ready", of))
+}
+
+fn say(session: Session) -> String {
+    session.flow.with(|flow| match flow {
+        Flow::SignedOut(_) => "signed out".to_owned(),
+        Flow::Failed(_) => "over".to_owned(),
+        _ => match flow.tokens() {
+            Some(tokens) if tokens.refresh_token.is_some() => "an access token and a refresh token".to_owned(),
+            _ => "an access token, no refresh token".to_owned(),
+        },
+    })
+}
+
+fn words(session: Session) -> Element {
+    let text = session.flow.with(|flow| match flow {
+        Flow::SignedOut(_) => {
+            "You are signed out here: the tokens are gone from this page and from its other tabs. The server may still know you: its own session is a cookie of its own."
+        }
+        Flow::Failed(_) => "The session is over, and nothing of it is kept.",
+        _ if session.run_config().is_some_and(|config| config.keep == Keep::Tab) => {
+            "The tokens are kept in this tab\u{2019}s sessionStorage: a reload keeps the session, and any script of this origin can read them."
+        }
+        _ => "The tokens are in memory only: a reload ends the session, and no storage holds them.",
+    });
+    el("p").text(text)
+}
+
+/// The last request of the session's, its answer and what came of it; what came before is in the record of the run.
+fn last_exchange(session: Session) -> Vec<Element> {
+    let part = |event: &Event| match &event.what {
+        What::Sent(message) => Some(block(message, "sent by the page itself")),
+        What::Left(message) => Some(block(message, "through the address bar")),
+        What::Answered(answer) => Some(answer_view(answer)),
+        What::Checked(checks) => Some(checks_view(checks, "Checks of the server\u{2019}s answer")),
+        What::Refused(report) => Some(problem(report)),
+        What::Returned(..) | What::Ignored(_) => None,
+    };
+    session.trace.with(|trace| {
+        let events = trace.last_exchange(Step::Session);
+        events.iter().filter(|event| event.step == Step::Session).filter_map(part).collect()
+    })
+}
+
+/// Only what this server can do is offered.
+fn buttons(session: Session) -> Vec<Element> {
+    let Some(config) = session.run_config() else { return Vec::new() };
+    let offers = |name| config.server.endpoint(name).is_some();
+    let (refreshes, holds, left) = session.flow.with(|flow| {
+        let refreshes = flow.tokens().is_some_and(|tokens| tokens.refresh_token.is_some());
+        (refreshes, flow.tokens().is_some(), matches!(flow, Flow::SignedOut(left) if !left.is_empty()))
+    });
+    type Offer = (bool, &'static str, &'static str, fn(Session));
+    let all: [Offer; 7] = [
+        (holds && refreshes, "Refresh the tokens", "refresh", Session::refresh),
+        (holds && offers("userinfo_endpoint"), "Ask who is signed in", "userinfo", Session::ask_userinfo),
+        (holds && offers("introspection_endpoint"), "Ask whether the token is good", "introspect", Session::introspect),
+        (holds, "Sign out here", "sign-out", Session::sign_out_here),
+        (
+            holds && offers("revocation_endpoint"),
+            "Sign out and revoke",
+            "sign-out-and-revoke",
+            Session::sign_out_and_revoke,
+        ),
+        (holds && offers("end_session_endpoint"), "Sign out at the server", "sign-out-there", Session::sign_out_there),
+        (left, "Ask once more", "revoke-again", Session::revoke_again),
+    ];
+    let busy = state(session) == "running";
+    let offered = all.into_iter().filter(|(offered, ..)| *offered && !busy);
+    offered.map(|(_, words, action, press)| button(session, words, action, press)).collect()
+}
