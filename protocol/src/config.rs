@@ -157,7 +157,7 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
             redirect_uri,
             scope,
             response_type,
-            response_mode: response_mode.flatten(),
+            response_mode,
             exchange,
             server,
             dpop,
@@ -266,7 +266,7 @@ impl Found<'_> {
     }
 
     /// Chosen in its field or typed among the parameters, not both.
-    fn response_mode(&mut self, asked: ResponseType, typed: &[(String, String)]) -> Option<Option<ResponseMode>> {
+    fn response_mode(&mut self, asked: ResponseType, typed: &[(String, String)]) -> Option<ResponseMode> {
         let chosen = self.form.trimmed(Field::ResponseMode);
         let among = typed.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str());
         let field = if among.is_some() { Field::AuthorizationParams } else { Field::ResponseMode };
@@ -278,7 +278,7 @@ impl Found<'_> {
             Some("") => Err("response_mode needs a value, or leave the line out.".to_owned()),
             _ => ResponseMode::read(among.unwrap_or(chosen), asked),
         };
-        read.map_err(|sentence| self.problem(field, sentence)).ok()
+        read.map_err(|sentence| self.problem(field, sentence)).ok().flatten()
     }
 
     /// Asked for by the person, or demanded by the server (RFC 9126 §5): never left out because it could not be done.
