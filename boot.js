@@ -108,7 +108,8 @@ function openConnections({ search, hash }) {
   try {
     const state = new URLSearchParams(search).get('state') ?? new URLSearchParams(hash.slice(1)).get('state');
     const { form } = JSON.parse(sessionStorage.getItem(`pending.${state}`)).trace;
-    for (const address of [form.response_type === 'code' && form.token_endpoint, form.api].filter(Boolean)) {
+    const token = form.token_endpoint ?? JSON.parse(form.metadata ?? '{}').token_endpoint;
+    for (const address of [form.response_type === 'code' && token, form.api].filter(Boolean)) {
       const link = Object.assign(document.createElement('link'), { rel: 'preconnect', crossOrigin: 'anonymous' });
       link.href = new URL(address).origin;
       document.head.append(link);

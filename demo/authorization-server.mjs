@@ -50,7 +50,7 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
       client_name: 'Grantlens',
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'implicit', 'refresh_token'],
-      response_types: ['code', 'token', 'id_token token', 'id_token'],
+      response_types: ['code', 'token', 'id_token token', 'id_token', 'code id_token', 'code token', 'code id_token token'],
       redirect_uris: redirectUris,
       post_logout_redirect_uris: redirectUris,
     },

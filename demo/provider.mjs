@@ -49,7 +49,7 @@ export async function startProvider({
 
 const common = async ({ cookies, page }) => ({
   // `token` itself is refused here; `allowImplicit` adds it. One with `id_token` brings the machinery that it needs.
-  responseTypes: ['code', 'id_token', 'id_token token'],
+  responseTypes: ['code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'],
   jwks: { keys: await signingKeys() },
   findAccount: (_, login) => account(users.get(login)),
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },

@@ -42,6 +42,9 @@ const later = small.later && put('later', 'wasm', small.later);
 const glue = put('glue', 'js', minified(small.glue, 'js'));
 const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 
+// Fetched when somebody wants them, all at once: no part of the program, so that a word about a server can change without it.
+const presets = program === 'grantlens' && put('presets', 'json', JSON.stringify(readPresets()));
+
 // The layers are declared in the first sheet, so joining keeps their order.
 const sheets = [...html.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
 const style = put('style', 'css', minified(sheets.map(([, name]) => take(name, 'utf8')).join('\n'), 'css'));
@@ -55,7 +58,7 @@ html = html
     `$&
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <script type="module" src="${boot.address}" integrity="${boot.integrity}"
-      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''}></script>
+      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}"` : ''}></script>
     <link rel="modulepreload" href="${glue.address}" integrity="${glue.integrity}" />
     <link rel="preload" href="${wasm.address}" as="fetch" type="application/wasm" crossorigin />
     <link rel="stylesheet" href="${style.address}" integrity="${style.integrity}" />`,
@@ -90,6 +93,13 @@ function withoutRelocations(wasm) {
     at = body + size;
   }
   return Buffer.concat(kept);
+}
+
+function readPresets() {
+  const names = readdirSync('presets').filter((name) => name.endsWith('.json')).sort();
+  const read = (name) => JSON.parse(readFileSync(join('presets', name), 'utf8'));
+  // The local demo stands last: it has a button of its own.
+  return names.map(read).sort((one, other) => one.name.startsWith('The') - other.name.startsWith('The'));
 }
 
 function minified(text, loader) {

@@ -5,10 +5,12 @@
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod dom;
 pub mod entropy;
 pub mod environment;
 pub mod fetch;
+pub mod files;
 pub mod keyboard;
 pub mod keys;
 pub mod later;

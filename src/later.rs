@@ -12,7 +12,7 @@ use crate::element::Element;
 use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
-use crate::view::{api, authorize, beside, callback, problem, session_card, token};
+use crate::view::{api, authorize, beside, callback, look_up, presets, problem, session_card, token};
 use protocol::trace::Step;
 
 /// The second half's entrances.
@@ -23,6 +23,10 @@ pub struct Later {
     pub cards: [&'static Card; 4],
     /// The refusal of a step, when there is one.
     pub refusal: fn(Session, Step) -> Vec<Element>,
+    /// What was asked of servers and APIs before the first redirect, and the choice among those that an API named.
+    pub look_up: fn(Session) -> Vec<Element>,
+    /// The kinds of servers that are known.
+    pub presets: fn(Session) -> Vec<Element>,
     /// What came meanwhile and was not this run's.
     pub meanwhile: fn(Session) -> Vec<Element>,
     /// What can be done with the session that the run has brought.
@@ -35,6 +39,8 @@ static LATER: Later = Later {
     verbs: Verbs::ALL,
     cards: [&authorize::CARD, &callback::CARD, &token::CARD, &api::CARD],
     refusal: problem::refusal,
+    look_up: look_up::look_up,
+    presets: presets::presets,
     meanwhile: problem::meanwhile,
     session_card: session_card::session_card,
     beside: beside::table,

@@ -7,9 +7,14 @@ mod ask_server;
 mod depart;
 mod derived;
 mod finish;
+mod fold;
 pub mod half;
+mod id_token;
 mod keep;
+mod keys;
 mod local_servers;
+mod look_up;
+pub mod presets;
 mod proof;
 mod push;
 mod refresh;
@@ -23,9 +28,11 @@ use crate::browser::{self, clock::EverySecond};
 pub use derived::Offers;
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
+use keys::KeyStore;
 use leptos::prelude::*;
+use presets::Presets;
 use proof::Held;
-use protocol::config::{self, ClientConfig, Page};
+use protocol::config::{self, Ask, ClientConfig, Page};
 use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
 use protocol::link;
@@ -51,10 +58,14 @@ pub struct State {
     pub form: RwSignal<ConfigForm>,
     /// Whether the person tried to go: only then are empty fields named as missing.
     insisted: RwSignal<bool>,
+    /// The kinds of servers that are known, once somebody has asked for them.
+    presets: RwSignal<Presets>,
     /// The second half of the program.
     half: RwSignal<Half>,
     /// What is to be done with it once it is there. No view reads it.
     waiting: Waiting,
+    /// The servers' keys. No view reads them.
+    keys: KeyStore,
     /// What follows from the three.
     derived: Memo<Derived>,
     /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
@@ -88,13 +99,16 @@ impl Session {
         let key = StoredValue::new_local(None);
         let insisted = RwSignal::new(false);
         let half = RwSignal::new(Half::Away);
+        let presets = RwSignal::new(Presets::Folded);
         let session = Self(Box::leak(Box::new(State {
             flow,
             trace,
             form,
             insisted,
+            presets,
             half,
             waiting: Waiting::default(),
+            keys: KeyStore::default(),
             derived,
             offers,
             listens: Cell::new(false),
@@ -131,9 +145,40 @@ impl Session {
         let insisted = self.insisted.get();
         self.derived.with(|derived| {
             let problems = derived.checked.as_ref().err()?;
-            let shown = problems.iter().find(|problem| problem.field == field && (insisted || !problem.missing))?;
-            Some(shown.sentence.clone())
+            let mut of_field = problems.iter().filter(|problem| problem.field == field);
+            Some(of_field.find(|problem| fold::is_worth_saying(problem, insisted))?.sentence.clone())
         })
+    }
+
+    /// What the form's server says of itself, where that counts.
+    pub fn server_says(self, name: &str) -> Option<String> {
+        self.derived.with(|derived| derived.server.endpoint(name).map(|endpoint| endpoint.href.clone()))
+    }
+
+    /// Whether metadata stands in the form that does not count, as it is another issuer's.
+    pub fn has_metadata_of_another(self) -> bool {
+        let any = self.form.with(|form| !form.trimmed(Field::Metadata).is_empty());
+        any && self.fault(Field::Metadata).is_none() && self.derived.with(|derived| !derived.server.is_known())
+    }
+
+    /// Whom a press on the primary button asks before the sign-in.
+    pub fn asks_first(self) -> Option<Ask> {
+        let problems = self.checked().err()?;
+        self.form.with(|form| config::to_ask(form, &problems))
+    }
+
+    /// The form with the endpoints that are known of the server, for the request that it makes.
+    pub fn form_as_sent(self) -> ConfigForm {
+        let mut form = self.form.get();
+        if form.trimmed(Field::AuthorizationEndpoint).is_empty() {
+            form.set(Field::AuthorizationEndpoint, self.server_says("authorization_endpoint").unwrap_or_default());
+        }
+        form
+    }
+
+    /// Shows or folds away the kinds of servers that are known.
+    pub fn toggle_known_servers(self) {
+        self.with_later(move |verbs| (verbs.presets)(self));
     }
 
     /// Whether the page shows an earlier run, which had come to this step.
@@ -292,9 +337,11 @@ impl Session {
         self.flow.set(Flow::Failed(step));
     }
 
-    /// Begins the record of a run with the form as it is.
+    /// Begins the record of a run with the form as it is, and with what was looked up for it.
     fn new_trace(self) {
-        self.trace.set(self.form.with_untracked(Trace::of_run));
+        let mut trace = self.form.with_untracked(Trace::of_run);
+        self.trace.with_untracked(|earlier| trace.carry_on(earlier));
+        self.trace.set(trace);
     }
 
     fn push(self, step: Step, what: What) {

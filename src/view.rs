@@ -10,7 +10,9 @@ pub mod beside;
 pub mod callback;
 pub mod configure;
 pub mod lead;
+pub mod look_up;
 pub mod picture;
+pub mod presets;
 pub mod token;
 
 pub mod announce;
@@ -20,6 +22,7 @@ pub mod copy;
 pub mod countdown;
 pub mod diagram;
 pub mod field;
+pub mod id_token;
 pub mod problem;
 pub mod register;
 pub mod secret;

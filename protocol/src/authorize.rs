@@ -46,10 +46,11 @@ pub struct Departure {
 impl Departure {
     /// Binds the code to a key by its thumbprint (`dpop_jkt`, RFC 9449 §10): nobody can redeem it with another.
     #[must_use]
-    pub fn bound_to(mut self, thumbprint: &str, now_ms: u64) -> Self {
+    pub fn bound_to(mut self, thumbprint: &str) -> Self {
         self.message.lines.push(Line::plain("dpop_jkt", thumbprint));
-        let trace = Trace::of_run(self.pending.trace.form());
-        self.leaving_by(trace, now_ms)
+        self.url = self.message.address();
+        self.pending.trace.leave_with(&self.message);
+        self
     }
 
     /// The request as it is pushed, while it has to be; its proof is made when it is sent. `origin` is the page's.
@@ -61,16 +62,11 @@ impl Departure {
 
     /// What is left to be sent through the address bar once the request was pushed. `trace` is the run until then, the push in it.
     #[must_use]
-    pub fn pushed(mut self, pushed: &Pushed, trace: Trace, now_ms: u64) -> Self {
+    pub fn pushed(mut self, pushed: &Pushed, mut trace: Trace, now_ms: u64) -> Self {
         let client_id = self.message.get("client_id").unwrap_or_default().to_owned();
         self.message = par::navigation(&self.message.target, &client_id, pushed);
         self.push_to = None;
         self.expires_at_ms = pushed.expires_at_ms;
-        self.leaving_by(trace, now_ms)
-    }
-
-    /// Writes address and trace anew after the message has changed.
-    fn leaving_by(mut self, mut trace: Trace, now_ms: u64) -> Self {
         self.url = self.message.address();
         trace.push(Step::Authorize, now_ms, What::Left(self.message.clone()));
         self.pending.trace = trace;

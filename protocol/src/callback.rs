@@ -14,6 +14,7 @@ use crate::check::{Checks, Outcome};
 use crate::config::{self, ClientConfig, Exchange, Page};
 use crate::endpoint::ParseUrl;
 use crate::grant::{self, Fields, TokenKind, Tokens};
+use crate::id_token::Identity;
 use crate::outside::{made_visible, start_of};
 use crate::pkce::CodeVerifier;
 use crate::response_type::ResponseType;
@@ -54,6 +55,8 @@ pub struct CodeGrant {
     pub exchange: Exchange,
     /// The sign-in that it belongs to.
     pub asked: Asked,
+    /// Who signed in, where an ID token came beside it and was validated.
+    pub identity: Option<Box<Identity>>,
 }
 
 /// The storage's answer to "whose `state` is this?".
@@ -146,7 +149,7 @@ pub fn accept(
         (Some(exchange), Some(verifier)) => {
             let code = response.get("code").filter(|code| !code.is_empty()).ok_or(CallbackError::NoCode)?;
             let (code, exchange) = (Secret::new(code), exchange.clone());
-            Some(Box::new(CodeGrant { code, verifier, exchange, asked: asked.clone() }))
+            Some(Box::new(CodeGrant { code, verifier, exchange, asked: asked.clone(), identity: None }))
         }
     };
     Ok(Accepted { asked, code, tokens, id_token })
@@ -184,13 +187,31 @@ fn issuer(config: &ClientConfig, response: &Response, checks: &mut Checks) -> Re
         return Ok(());
     };
     let Some(iss) = response.get("iss") else {
-        checks.note(NAMES[4], Outcome::NotChecked, expected, "none came");
-        return Ok(());
+        return no_issuer(config, response, expected, checks);
     };
     if checks.compare(NAMES[4], iss == expected, expected, &actual.unwrap_or_default()) {
         return Ok(());
     }
     Err(CallbackError::Issuer { expected: expected.to_owned(), actual: made_visible(iss, 200) })
+}
+
+/// A server that says that it always sends `iss` has to (RFC 9207 §2.4): its answer without one may be another server's. A success that
+/// brings an ID token is the exception, as that carries the issuer itself and real servers then leave `iss` out.
+fn no_issuer(
+    config: &ClientConfig,
+    response: &Response,
+    expected: &str,
+    checks: &mut Checks,
+) -> Result<(), CallbackError> {
+    let by_id_token = config.response_type.id_token && response.get("error").is_none();
+    let promised = config.server.says("authorization_response_iss_parameter_supported");
+    if promised && !by_id_token {
+        checks.compare(NAMES[4], false, expected, "none came, and the server says that it sends one");
+        return Err(CallbackError::IssuerMissing { expected: expected.to_owned() });
+    }
+    let actual = if by_id_token { "carried by the ID token" } else { "none came" };
+    checks.note(NAMES[4], Outcome::NotChecked, expected, actual);
+    Ok(())
 }
 
 /// The answer is of the type that was asked for, in the part where that type belongs. An error may stand in either part: real

@@ -2,6 +2,10 @@
 //!
 //! **Invariant:** a `ClientConfig` exists only if nothing in it needs checking again.
 
+mod server;
+
+pub use server::{Ask, known, to_ask};
+
 use crate::endpoint::{self, AddressProblem, Endpoint, ParseUrl};
 use crate::extra;
 use crate::form::{ConfigForm, Field};
@@ -119,6 +123,8 @@ pub struct Problem {
     pub field: Field,
     /// Nothing typed yet: no fault to show in red before the person tried to go.
     pub missing: bool,
+    /// Nobody has to type it: the server is asked for it, or the API for its server, before the run begins.
+    pub to_be_asked: bool,
     /// One sentence: what is wrong and what to type instead.
     pub sentence: String,
 }
@@ -129,11 +135,14 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     let authorization_params = found.sentence(Field::AuthorizationParams, extra::authorization_params);
     let typed = authorization_params.as_deref().unwrap_or_default();
     let issuer = found.issuer();
-    let server = found.server(issuer.as_deref());
+    let server = found.server();
     let authorization_endpoint = found.authorization_endpoint(&server, typed);
-    let response_type = found.response_type();
+    let response_type = found.response_type(&server);
     let response_mode = response_type.and_then(|asked| found.response_mode(asked, typed));
     let exchange = response_type.filter(|asked| asked.code).and_then(|_| found.exchange(&server));
+    if response_type.is_some_and(|asked| asked.id_token) {
+        found.keys(&server);
+    }
     let push_to = found.push_to(&server);
     let dpop = found.dpop(response_type);
     let client_id = found.client_id();
@@ -179,23 +188,31 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn problem(&mut self, field: Field, sentence: impl Into<String>) {
-        self.problems.push(Problem { field, missing: false, sentence: sentence.into() });
+        self.problems.push(Problem { field, missing: false, to_be_asked: false, sentence: sentence.into() });
     }
 
     fn address(&mut self, field: Field) -> Option<Endpoint> {
-        self.address_or(field, None)
+        Endpoint::parse(self.form.text(field), self.parse).map_err(|problem| self.address_problem(field, &problem)).ok()
     }
 
-    /// What is typed; where nothing is, what the server says of itself.
-    fn address_or(&mut self, field: Field, said: Option<&str>) -> Option<Endpoint> {
-        let typed = self.form.trimmed(field);
-        let text = said.filter(|_| typed.is_empty()).unwrap_or(typed);
-        Endpoint::parse(text, self.parse).map_err(|problem| self.address_problem(field, &problem)).ok()
+    /// An endpoint of the server: what is typed; where nothing is, what the server says of itself.
+    fn endpoint(&mut self, field: Field, server: &ServerMetadata) -> Option<Endpoint> {
+        if self.form.trimmed(field).is_empty() {
+            let said = server.endpoint(field.name()).cloned();
+            if said.is_none() {
+                let gap = server::gap(self.form, field, server);
+                if !self.problems.iter().any(|problem| problem.field == gap.field) {
+                    self.problems.push(gap);
+                }
+            }
+            return said;
+        }
+        self.address(field)
     }
 
     fn address_problem(&mut self, field: Field, problem: &AddressProblem) {
         let missing = *problem == AddressProblem::Missing;
-        self.problems.push(Problem { field, missing, sentence: problem.sentence() });
+        self.problems.push(Problem { field, missing, to_be_asked: false, sentence: problem.sentence() });
     }
 
     fn sentence<T>(&mut self, field: Field, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
@@ -221,22 +238,17 @@ impl Found<'_> {
         }
     }
 
-    /// What is known of another issuer than the one typed does not count.
-    fn server(&mut self, issuer: Option<&str>) -> ServerMetadata {
-        match ServerMetadata::read(self.form.text(Field::Metadata), self.parse) {
-            Ok(server) if issuer.is_none_or(|issuer| server.issuer() == Some(issuer)) => server,
-            Ok(_) => ServerMetadata::default(),
-            Err(why) => {
-                self.problem(Field::Metadata, format!("This is no metadata document: {why}."));
-                ServerMetadata::default()
-            }
-        }
+    fn server(&mut self) -> ServerMetadata {
+        server::known(self.form, self.parse).unwrap_or_else(|sentence| {
+            self.problem(Field::Metadata, sentence);
+            ServerMetadata::default()
+        })
     }
 
     /// Its own query may hold nothing that the request holds too: a parameter comes once (RFC 6749 §3.1). `prompt` is among
     /// those, as signing in again sets it, and `response_mode`, as the answer is expected where the flow says.
     fn authorization_endpoint(&mut self, server: &ServerMetadata, typed: &[(String, String)]) -> Option<Endpoint> {
-        let endpoint = self.address_or(Field::AuthorizationEndpoint, server.text("authorization_endpoint"))?;
+        let endpoint = self.endpoint(Field::AuthorizationEndpoint, server)?;
         let taken = crate::urlencoded::raw_pairs(&endpoint.query)
             .filter_map(|(name, _)| crate::urlencoded::decode(name).ok())
             .find(|name| {
@@ -254,13 +266,14 @@ impl Found<'_> {
         Some(endpoint)
     }
 
-    fn response_type(&mut self) -> Option<ResponseType> {
+    fn response_type(&mut self, server: &ServerMetadata) -> Option<ResponseType> {
         let asked = ResponseType::read(self.form.text(Field::ResponseType));
-        if asked.is_none() {
-            self.problem(
-                Field::ResponseType,
-                format!("Grantlens runs response_type {}. Choose one of them.", ResponseType::ALL.join(", ")),
-            );
+        let refused = match asked {
+            Some(asked) => server::refuses(server, asked),
+            None => Some(format!("Grantlens runs response_type {}. Choose one of them.", ResponseType::ALL.join(", "))),
+        };
+        if let Some(sentence) = refused {
+            self.problem(Field::ResponseType, sentence);
         }
         asked
     }
@@ -303,8 +316,16 @@ impl Found<'_> {
         wanted
     }
 
+    /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11).
+    fn keys(&mut self, server: &ServerMetadata) {
+        if server.issuer().is_none() || server.endpoint("jwks_uri").is_none() {
+            let sentence = "An ID token in the address has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched.";
+            self.problem(Field::Metadata, sentence);
+        }
+    }
+
     fn exchange(&mut self, server: &ServerMetadata) -> Option<Exchange> {
-        let token_endpoint = self.address_or(Field::TokenEndpoint, server.text("token_endpoint"));
+        let token_endpoint = self.endpoint(Field::TokenEndpoint, server);
         let token_params = self.sentence(Field::TokenParams, extra::token_params);
         Some(Exchange { token_endpoint: token_endpoint?, token_params: token_params? })
     }

@@ -42,6 +42,8 @@ pub enum AddressProblem {
     Missing,
     /// A blank, a control or formatting character or a backslash inside: parsers drop or turn these, so two of them may disagree.
     HiddenCharacter,
+    /// A part in braces, as in `https://{tenant}.example`, which stands for something of the person's own.
+    Unfilled(String),
     /// No absolute address.
     NotAbsolute,
     /// A scheme other than https and http.
@@ -74,7 +76,8 @@ pub fn checked(text: &str, parse: ParseUrl) -> Result<UrlParts, AddressProblem> 
     if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\' || crate::outside::hides(c)) {
         return Err(AddressProblem::HiddenCharacter);
     }
-    let parts = parse(text).ok_or(AddressProblem::NotAbsolute)?;
+    let unfilled = placeholder(text);
+    let parts = parse(text).ok_or_else(|| unfilled.clone().unwrap_or(AddressProblem::NotAbsolute))?;
     match parts.scheme.as_str() {
         "https" => {}
         "http" if matches!(parts.host.as_str(), "localhost" | "127.0.0.1") => {}
@@ -84,7 +87,13 @@ pub fn checked(text: &str, parse: ParseUrl) -> Result<UrlParts, AddressProblem> 
     if parts.has_userinfo {
         return Err(AddressProblem::UserInfo);
     }
-    Ok(parts)
+    unfilled.map_or(Ok(parts), Err)
+}
+
+/// Only before the query: what a query holds is the server's own business.
+fn placeholder(text: &str) -> Option<AddressProblem> {
+    let (_, rest) = text.split(['?', '#']).next()?.split_once('{')?;
+    rest.split_once('}').map(|(name, _)| AddressProblem::Unfilled(name.to_owned()))
 }
 
 impl AddressProblem {
@@ -96,6 +105,10 @@ impl AddressProblem {
                 "There is a blank, a control character or a backslash inside. Type the address again by hand."
                     .to_owned()
             }
+            Self::Unfilled(name) => format!(
+                "{{{}}} stands for something of your own. Put that in its place, without the braces.",
+                crate::outside::made_visible(name, 40)
+            ),
             Self::NotAbsolute => "This is no whole address. Begin with https://".to_owned(),
             Self::Scheme(scheme) => format!(
                 "Addresses that begin with {}: are not opened from here. Use https.",

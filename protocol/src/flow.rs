@@ -7,6 +7,8 @@ use crate::callback::CodeGrant;
 use crate::config::ClientConfig;
 use crate::form::{ConfigForm, Field};
 use crate::grant::Tokens;
+use crate::id_token::Identity;
+use crate::resource_metadata::Protected;
 use crate::secret::Secret;
 use crate::trace::Step;
 
@@ -16,6 +18,10 @@ pub enum Flow {
     /// Nothing is under way.
     #[default]
     Configuring,
+    /// A server is asked what it is, or an API who guards it.
+    LookingUp,
+    /// The API named several authorization servers: the person chooses.
+    Choosing(Box<Protected>),
     /// A request is made and shown; the person has not left.
     Prepared(Box<Departure>),
     /// A key is being made for the request, or the request is being pushed; the person has not left.
@@ -43,8 +49,8 @@ pub enum Flow {
     Failed(Step),
     /// The person signed out. What could not be taken back at the server may be tried again, and is good for nothing else here.
     SignedOut(Vec<(&'static str, Secret)>),
-    /// The run came to its end at a step, and brought nothing to use further: an ID token alone.
-    Finished(Step),
+    /// The run came to its end with an ID token alone: who signed in is known, and there is nothing to call an API with.
+    SignedIn(Box<Identity>),
     /// A page that was loaded anew shows an earlier run: its trace, and no token.
     Recalled {
         /// The last step that the run had reached.
@@ -116,7 +122,7 @@ impl Flow {
                 | Self::SignedOut(_)
                 | Self::Returning
                 | Self::Failed(_)
-                | Self::Finished(_)
+                | Self::SignedIn(_)
                 | Self::Recalled { .. }
         )
     }
@@ -124,7 +130,8 @@ impl Flow {
     /// The step that the run has come to, and how that step is.
     fn front(&self) -> (Step, StepState) {
         match self {
-            Self::Configuring | Self::SignedOut(_) => (Step::Configure, StepState::Ready),
+            Self::Configuring | Self::SignedOut(_) | Self::Choosing(_) => (Step::Configure, StepState::Ready),
+            Self::LookingUp => (Step::Configure, StepState::Running),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
             Self::Preparing | Self::Leaving => (Step::Authorize, StepState::Running),
             Self::Returning => (Step::Callback, StepState::Running),
@@ -135,7 +142,8 @@ impl Flow {
             Self::Answered { failed: false, .. } => (Step::Api, StepState::Done),
             Self::Answered { failed: true, .. } => (Step::Api, StepState::Failed),
             Self::Failed(step) | Self::Recalled { reached: step, failed: true } => (*step, StepState::Failed),
-            Self::Recalled { reached: step, failed: false } | Self::Finished(step) => (*step, StepState::Done),
+            Self::Recalled { reached: step, failed: false } => (*step, StepState::Done),
+            Self::SignedIn(_) => (Step::Token, StepState::Done),
         }
     }
 
@@ -190,6 +198,15 @@ impl Flow {
         match self {
             Self::HasToken(tokens) | Self::Calling(tokens) | Self::Answered { tokens, .. } => Some(tokens),
             _ => None,
+        }
+    }
+
+    /// Who signed in, as far as a validated ID token says it.
+    pub fn identity(&self) -> Option<&Identity> {
+        match self {
+            Self::SignedIn(identity) => Some(identity),
+            Self::HasCode(grant) => grant.identity.as_deref(),
+            _ => self.tokens()?.identity.as_deref(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What both flows end with: the token and what was said about it (RFC 6749 §5.1 in a body, §4.2.2 in a fragment).
 
 use crate::check::{Checks, Outcome};
+use crate::id_token::Identity;
 use crate::secret::Secret;
 
 /// A token that passed every check of its response, held in memory only.
@@ -11,8 +12,10 @@ pub struct Tokens {
     pub kind: TokenKind,
     /// RFC 6749 §1.5, where one came.
     pub refresh_token: Option<Secret>,
-    /// OpenID Connect Core §2, where one came from the token endpoint. Nothing in it has been looked at.
+    /// OpenID Connect Core §2, where one came from the token endpoint. Nothing may be read out of it but by `identity`.
     pub id_token: Option<Secret>,
+    /// Who signed in, once an ID token of this sign-in was validated.
+    pub identity: Option<Box<Identity>>,
     /// When it ends, in milliseconds since 1970, by this browser's clock; `None` when the server did not say.
     pub expires_at_ms: Option<u64>,
     /// The scope that was granted; by RFC 6749 §5.1 the one asked for, where the response names none.
@@ -85,7 +88,16 @@ pub fn read(
     let expires_at_ms =
         lifetime(fields.expires_in, checks).map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)));
     let scope = scope(fields.scope, asked, checks);
-    Ok(Tokens { access_token, kind, refresh_token: None, id_token: None, expires_at_ms, scope, bound_to })
+    Ok(Tokens {
+        access_token,
+        kind,
+        refresh_token: None,
+        id_token: None,
+        identity: None,
+        expires_at_ms,
+        scope,
+        bound_to,
+    })
 }
 
 /// Printable ASCII without a blank: wider than the alphabet of RFC 6750 §2.1, as real tokens are, and always fit for a header.

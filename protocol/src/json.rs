@@ -7,6 +7,8 @@
 mod read;
 mod write;
 
+pub use read::TOO_DEEP;
+
 /// A JSON value whose objects hold each name once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json {

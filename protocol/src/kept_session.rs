@@ -49,6 +49,7 @@ impl KeptSession {
             kind: TokenKind::Bearer,
             refresh_token: secret("refresh_token")?,
             id_token: secret("id_token")?,
+            identity: None,
             expires_at_ms: json.take("expires_at_ms")?,
             scope: json.take("scope")?,
             bound_to: json.take("bound_to")?,

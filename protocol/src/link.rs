@@ -16,7 +16,9 @@ pub fn fill(form: &mut ConfigForm, query: &str) -> bool {
     }
     let mut named = false;
     for (name, value) in urlencoded::raw_pairs(query) {
-        if let (Some(field), Ok(text)) = (Field::named(name), urlencoded::decode(value)) {
+        // What a link says of a server is not what the server says of itself.
+        let field = Field::named(name).filter(|field| *field != Field::Metadata);
+        if let (Some(field), Ok(text)) = (field, urlencoded::decode(value)) {
             form.set(field, text);
             named = true;
         }
@@ -32,10 +34,10 @@ pub struct Link {
     pub left_out: Vec<String>,
 }
 
-/// Makes the link that fills this form at the page of that address. The page's own `redirect_uri` goes without saying.
-pub fn make(form: &ConfigForm, page_address: &str) -> Link {
+/// The form without what sounds like a secret, and the names of what was left out.
+pub fn without_secrets_of(form: &ConfigForm) -> (ConfigForm, Vec<String>) {
     let mut left_out = Vec::new();
-    let mut pairs = Vec::new();
+    let mut kept = ConfigForm::default();
     for field in Field::ALL {
         let text = match field {
             Field::ApiHeaders => without_secrets(form.text(field), ':', &mut left_out),
@@ -43,20 +45,27 @@ pub fn make(form: &ConfigForm, page_address: &str) -> Link {
             Field::Issuer | Field::AuthorizationEndpoint | Field::TokenEndpoint | Field::RedirectUri | Field::Api => {
                 address(field, form.trimmed(field), &mut left_out)
             }
-            // Long, and another look at the server brings it back.
-            Field::Metadata => String::new(),
             Field::ApiBody if extra::sounds_secret(form.text(field)) => {
                 left_out.push(field.name().to_owned());
                 String::new()
             }
             _ => form.trimmed(field).to_owned(),
         };
-        let goes_without_saying = field == Field::RedirectUri && text == page_address;
-        if !text.is_empty() && !goes_without_saying {
-            pairs.push((field.name(), text));
-        }
+        kept.set(field, text);
     }
-    let query = urlencoded::encode_pairs(pairs.iter().map(|(name, text)| (*name, text.as_str())));
+    (kept, left_out)
+}
+
+/// Makes the link that fills this form at the page of that address. The page's own `redirect_uri` goes without saying, and what the
+/// server says of itself is too long for a link: another look at the server brings it back.
+pub fn make(form: &ConfigForm, page_address: &str) -> Link {
+    let (kept, left_out) = without_secrets_of(form);
+    let goes_without_saying = |field: &Field| {
+        let text = kept.text(*field);
+        text.is_empty() || *field == Field::Metadata || (*field == Field::RedirectUri && text == page_address)
+    };
+    let named = Field::ALL.into_iter().filter(|field| !goes_without_saying(field));
+    let query = urlencoded::encode_pairs(named.map(|field| (field.name(), kept.text(field))));
     Link { address: format!("{page_address}?{query}"), left_out }
 }
 

@@ -12,8 +12,8 @@ pub struct ServerMetadata {
     endpoints: Vec<(&'static str, Endpoint)>,
 }
 
-/// The addresses that the page may send requests or the person to.
-const ENDPOINTS: [&str; 9] = [
+/// The addresses that the page may send requests or the person to. Without the first two no flow can run.
+pub const ENDPOINTS: [&str; 9] = [
     "authorization_endpoint",
     "token_endpoint",
     "jwks_uri",

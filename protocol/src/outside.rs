@@ -43,6 +43,11 @@ pub fn without(text: &str, secrets: &[&str]) -> String {
     out
 }
 
+/// Whether a text is one line of at most `limit` characters with nothing hidden in it.
+pub fn is_one_line(text: &str, limit: usize) -> bool {
+    !text.is_empty() && !text.contains(['\n', '\t']) && made_visible(text, limit) == text
+}
+
 /// The first characters of a value that identifies something without being worth a whole line.
 pub fn start_of(text: &str) -> String {
     made_visible(text, 6)

@@ -49,7 +49,13 @@ pub fn answer(response: &Response) -> Answer {
 
 /// Whether the status is 200; else what the answer says instead.
 pub fn succeeded(response: &Response, checks: &mut Checks) -> Result<(), AnswerError> {
-    if checks.compare(CHECKS[0], response.status == 200, "200", &response.status.to_string()) {
+    succeeded_with(response, &[200], checks)
+}
+
+/// The same for other good statuses; the first is the one that should come.
+fn succeeded_with(response: &Response, good: &[u16], checks: &mut Checks) -> Result<(), AnswerError> {
+    let expected = good.first().map(u16::to_string).unwrap_or_default();
+    if checks.compare(CHECKS[0], good.contains(&response.status), &expected, &response.status.to_string()) {
         return Ok(());
     }
     let said = Json::object(&response.body).ok().filter(|_| response.says_json());
@@ -69,7 +75,12 @@ pub fn succeeded(response: &Response, checks: &mut Checks) -> Result<(), AnswerE
 
 /// Reads the object of a good answer.
 pub fn object(response: &Response, checks: &mut Checks) -> Result<Json, AnswerError> {
-    succeeded(response, checks)?;
+    object_of(response, &[200], checks)
+}
+
+/// The same for other good statuses; the first is the one that should come.
+pub fn object_of(response: &Response, good: &[u16], checks: &mut Checks) -> Result<Json, AnswerError> {
+    succeeded_with(response, good, checks)?;
     let media_type = response.media_type();
     if !checks.compare(CHECKS[1], response.says_json(), "application/json", &made_visible(&media_type, 60)) {
         return Err(AnswerError::ContentType(made_visible(&media_type, 60)));

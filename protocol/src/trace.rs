@@ -56,8 +56,14 @@ pub enum What {
     Sent(Message),
     /// This answer could be read.
     Answered(Answer),
+    /// The page fetched this beside the flow: the server's keys.
+    Fetching(Message),
+    /// That came of it.
+    Fetched(Answer),
     /// These checks were made.
     Checked(Vec<Check>),
+    /// These checks were made of an ID token.
+    Validated(Vec<Check>),
     /// The flow stopped here.
     Refused(Report),
     /// An answer came that was not this run's; it was left unused, and the run goes on.
@@ -72,7 +78,7 @@ impl What {
                 hide(&mut message.target);
                 message.lines.iter_mut().for_each(|line| hide_in(line, hide));
             }
-            Self::Answered(answer) => {
+            Self::Answered(answer) | Self::Fetched(answer) => {
                 for (name, value) in &mut answer.headers {
                     hide(name);
                     hide(value);
@@ -82,12 +88,14 @@ impl What {
                     hide_in(line, hide);
                 }
             }
-            Self::Checked(checks) => checks.iter_mut().for_each(|check| hide(&mut check.actual)),
+            Self::Checked(checks) | Self::Validated(checks) => {
+                checks.iter_mut().for_each(|check| hide(&mut check.actual))
+            }
             Self::Refused(report) | Self::Ignored(report) => {
                 hide(&mut report.headline);
                 report.evidence.iter_mut().for_each(|(_, text)| hide(text));
             }
-            Self::Left(_) | Self::Sent(_) => {}
+            Self::Left(_) | Self::Sent(_) | Self::Fetching(_) => {}
         }
     }
 }
@@ -122,6 +130,35 @@ impl Trace {
         Self { form: form.clone(), events: Vec::new() }
     }
 
+    /// Keeps what was looked up before this run: the events of the form's step, if they are about the same server as this run's form.
+    pub fn carry_on(&mut self, earlier: &Self) {
+        let same = |field| self.form.trimmed(field) == earlier.form.trimmed(field);
+        if same(Field::Issuer) && same(Field::Metadata) && earlier.refusal(Step::Configure).is_none() {
+            self.events.splice(..0, earlier.of(Step::Configure).cloned());
+        }
+    }
+
+    /// Changes the request that the browser leaves with, before it does.
+    pub fn leave_with(&mut self, message: &Message) {
+        for event in &mut self.events {
+            if let What::Left(left) = &mut event.what {
+                left.clone_from(message);
+            }
+        }
+    }
+
+    /// The form as a look-up has filled it, before the run begins.
+    pub fn looked_up(&mut self, form: &ConfigForm) {
+        self.form = form.clone();
+    }
+
+    /// When the look-up was answered that the form's metadata came from, in milliseconds since 1970.
+    pub fn looked_up_at(&self, form: &ConfigForm) -> Option<u64> {
+        let same = |field| self.form.trimmed(field) == form.trimmed(field);
+        let answered = self.of(Step::Configure).filter(|event| matches!(event.what, What::Answered(_))).last();
+        answered.filter(|_| same(Field::Issuer) && same(Field::Metadata)).map(|event| event.at_ms)
+    }
+
     /// The form as it was when the run began.
     pub fn form(&self) -> &ConfigForm {
         &self.form
@@ -139,11 +176,11 @@ impl Trace {
     /// The secret texts that are remembered.
     fn secrets(&self) -> Vec<&str> {
         let lines = self.events.iter().flat_map(|event| match &event.what {
-            What::Left(message) | What::Returned(message, _) | What::Sent(message) => {
+            What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
                 [message.lines.as_slice(), &message.headers]
             }
-            What::Answered(answer) => [answer.lines.as_slice(), &[]],
-            What::Checked(_) | What::Refused(_) | What::Ignored(_) => [[].as_slice(), &[]],
+            What::Answered(answer) | What::Fetched(answer) => [answer.lines.as_slice(), &[]],
+            What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => [[].as_slice(), &[]],
         });
         let bare =
             |text| ["Bearer ", "DPoP "].iter().find_map(|scheme| str::strip_prefix(text, scheme)).unwrap_or(text);
@@ -238,9 +275,11 @@ impl Trace {
     pub fn forget(&mut self) {
         for event in &mut self.events {
             match &mut event.what {
-                What::Left(message) | What::Returned(message, _) | What::Sent(message) => message.forget(),
-                What::Answered(answer) => answer.forget(),
-                What::Checked(_) | What::Refused(_) | What::Ignored(_) => {}
+                What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
+                    message.forget()
+                }
+                What::Answered(answer) | What::Fetched(answer) => answer.forget(),
+                What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => {}
             }
         }
     }

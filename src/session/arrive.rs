@@ -89,8 +89,11 @@ impl Session {
 
     /// The code first: where both came, the token that is used is the one that the code is exchanged for.
     async fn go_on(self, accepted: Accepted) {
+        let Ok(identity) = self.identify_arrival(&accepted).await else { return };
+        let identity = identity.map(Box::new);
         match (accepted.code, accepted.tokens) {
-            (Some(grant), _) => {
+            (Some(mut grant), _) => {
+                grant.identity = identity;
                 let pace = grant.asked.config.pace;
                 self.flow.set(Flow::HasCode(grant));
                 // Kept for a reload; what it leaves where is judged when the code has been used.
@@ -99,9 +102,12 @@ impl Session {
                     self.exchange_now().await;
                 }
             }
-            (None, Some(tokens)) => self.hold(tokens).await,
+            (None, Some(mut tokens)) => {
+                tokens.identity = identity;
+                self.hold(tokens).await;
+            }
             (None, None) => {
-                self.flow.set(Flow::Finished(Step::Callback));
+                self.flow.set(identity.map_or(Flow::Failed(Step::Callback), Flow::SignedIn));
                 self.finish().await;
             }
         }

@@ -31,8 +31,9 @@ const USERINFO: Question = Question {
     message: userinfo::message,
     request: userinfo::request,
     planned: userinfo::planned,
-    judge: |answer, _, checks, address, origin| {
-        let read = |response| userinfo::process(response, None, checks).map(drop);
+    judge: |answer, tokens, checks, address, origin| {
+        let subject = tokens.identity.as_ref().map(|identity| identity.subject.as_str());
+        let read = |response| userinfo::process(response, subject, checks).map(drop);
         answer.map_err(UserInfoError::Answer).and_then(read).map_err(|error| error.report(address, origin))
     },
 };
@@ -52,15 +53,15 @@ const INTROSPECTION: Question = Question {
 impl Session {
     /// Asks the UserInfo endpoint.
     pub fn ask_userinfo(self) {
-        start(self.ask(&USERINFO));
+        start(self.put_question(&USERINFO));
     }
 
     /// Asks the introspection endpoint about the access token.
     pub fn introspect(self) {
-        start(self.ask(&INTROSPECTION));
+        start(self.put_question(&INTROSPECTION));
     }
 
-    async fn ask(self, question: &'static Question) {
+    async fn put_question(self, question: &'static Question) {
         let Some(config) = self.run_config() else { return };
         let origin = location::origin();
         let put = |tokens: &Tokens| Some(((question.message)(&config, tokens, &origin)?, tokens.access_token.clone()));

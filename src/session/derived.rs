@@ -17,6 +17,8 @@ pub type Checked = Result<ClientConfig, Vec<Problem>>;
 pub struct Derived {
     /// The form checked.
     pub checked: Checked,
+    /// What the form's server says of itself, where that counts.
+    pub server: ServerMetadata,
     /// The state of every step.
     pub states: [StepState; 5],
     /// What the server offers.
@@ -58,11 +60,14 @@ pub fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<Confi
     {
         *configure = StepState::Failed;
     }
-    let server = ServerMetadata::read(form.text(Field::Metadata), url::parse).unwrap_or_default();
+    let server = match &checked {
+        Ok(config) => config.server.clone(),
+        Err(_) => config::known(&form, url::parse).unwrap_or_default(),
+    };
     let offers = Offers {
         proofs: server.lists("dpop_signing_alg_values_supported", "ES256"),
         push: server.endpoint("pushed_authorization_request_endpoint").is_some(),
         only_pushed: server.says("require_pushed_authorization_requests"),
     };
-    Derived { checked, states, offers }
+    Derived { checked, server, states, offers }
 }

@@ -1,10 +1,11 @@
 //! The second half of the program: fetched when it is first wanted, and what waits for it.
 
+use super::look_up::Then;
 use super::{Session, start};
 use crate::browser;
 use crate::later::{self, Later};
 use leptos::prelude::*;
-use protocol::config::ClientConfig;
+use protocol::config::{Ask, ClientConfig};
 use protocol::flow::Flow;
 use std::cell::Cell;
 
@@ -32,14 +33,24 @@ pub struct Verbs {
     pub recall: fn(Session),
     /// Makes the authorization request of a checked form; `true` asks for the password again.
     pub prepare: fn(Session, &ClientConfig, bool),
+    /// Asks the server or the API of the form what it is.
+    pub look_up: fn(Session, Ask, Then),
+    /// Shows or folds away the kinds of servers that are known.
+    pub presets: fn(Session),
     /// The address that fills the form as it is.
     pub link: fn(Session) -> String,
 }
 
 impl Verbs {
     /// All of them.
-    pub const ALL: Self =
-        Self { arrive: Session::arrive, recall: Session::recall, prepare: Session::prepare, link: Session::link };
+    pub const ALL: Self = Self {
+        arrive: Session::arrive,
+        recall: Session::recall,
+        prepare: Session::prepare,
+        look_up: Session::look_up,
+        presets: Session::toggle_presets,
+        link: Session::link,
+    };
 }
 
 impl Session {

@@ -52,7 +52,7 @@ impl Session {
             Refused::NotKept => DpopError::NotKept,
         })?;
         let public = PublicKey::from_point(&pair.point).ok_or(DpopError::NotMade)?;
-        let departure = departure.bound_to(&public.thumbprint(), now_ms);
+        let departure = departure.bound_to(&public.thumbprint());
         Ok((departure, Held { pair, public, nonces: Nonces::default() }))
     }
 

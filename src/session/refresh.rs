@@ -50,7 +50,20 @@ impl Session {
         };
         self.push(Step::Session, What::Checked(checks.finish()));
         match outcome {
-            Ok(tokens) => {
+            Ok(mut tokens) => {
+                let before = self.flow.with_untracked(|flow| flow.identity().cloned());
+                // Somebody else's ID token ends the session (OpenID Connect Core §12.2).
+                let Ok(identity) = self.identify_refresh(&config, &tokens, before.as_ref()).await else {
+                    keep::drop();
+                    return false;
+                };
+                if !self.still(|flow| holds(flow, &access_token)) {
+                    return false;
+                }
+                tokens.identity = identity.map(Box::new);
+                if tokens.id_token.is_none() {
+                    tokens.id_token = before.map(|before| before.token);
+                }
                 self.put(|old| *old = tokens);
                 keep::update(self);
                 true

@@ -34,17 +34,20 @@ impl Session {
 
     /// Whether the form names the servers of `make demo`.
     pub fn names_local_servers(self) -> bool {
-        self.form.with(|form| {
-            let mut local = form.clone();
-            local_servers::fill(&mut local, &location::origin());
-            !local.differs(form, |field| matches!(field, Field::AuthorizationEndpoint | Field::ClientId))
-        })
+        self.form.with(is_local)
     }
 
     /// The login to type at the local servers.
     pub fn local_login(self) -> Option<String> {
         local_servers::login()
     }
+}
+
+/// Whether the form names the servers of `make demo`.
+pub fn is_local(form: &ConfigForm) -> bool {
+    let mut local = form.clone();
+    local_servers::fill(&mut local, &location::origin());
+    !local.differs(form, |field| matches!(field, Field::AuthorizationEndpoint | Field::TokenEndpoint | Field::ClientId))
 }
 
 /// An untouched form of this page.

@@ -43,6 +43,7 @@ impl Session {
         let origin = location::origin();
         let message = token::message(&grant, &origin);
         let endpoint = message.target.clone();
+        let (sign_in, code, front) = (grant.asked.clone(), grant.code.clone(), grant.identity.clone());
         let (request, asked) = token::request(*grant);
         let mut checks = token::planned();
         let answered = self.send_proven(&TOKEN_ENDPOINT, message, request, None).await;
@@ -54,7 +55,11 @@ impl Session {
         };
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
-            Ok(tokens) => self.hold(tokens).await,
+            Ok(mut tokens) => {
+                let Ok(back) = self.identify_exchange(&sign_in, &tokens, &code, front.as_deref()).await else { return };
+                tokens.identity = back.map(Box::new).or(front);
+                self.hold(tokens).await;
+            }
             Err(error) => self.refuse(Step::Token, error.report(Sent::Code, &origin, &endpoint)),
         }
     }

@@ -1,6 +1,7 @@
 //! What came back: status, time and size, the headers that the page may read, and the body or its members.
 
 use super::checks::checks_view;
+use super::id_token;
 use super::wire::{block, line_view, pair};
 use crate::element::{Element, classed, el};
 use crate::session::Session;
@@ -42,7 +43,7 @@ pub fn exchange(session: Session, step: Step, caption: &'static str) -> Vec<Elem
         What::Sent(message) => Some(block(message, "sent by the page itself")),
         What::Answered(answer) => Some(answer_view(answer)),
         What::Checked(checks) => Some(checks_view(checks, caption)),
-        _ => None,
+        other => id_token::part(other),
     };
     session.trace.with(|trace| trace.of(step).filter_map(|event| part(&event.what)).collect())
 }

@@ -1,6 +1,7 @@
 //! Step three: the way back, and every check of it.
 
 use super::checks::{checks_view, tally};
+use super::id_token;
 use super::step::{Card, none};
 use super::wire::block;
 use crate::element::Element;
@@ -20,13 +21,14 @@ fn record(trace: &Trace) -> Vec<Element> {
     let came = "came through the address bar, which was cleaned at once";
     let arrival = trace.returned().map(|message| block(message, came));
     let checks = trace.checks(Step::Callback).map(|checks| checks_view(checks, "Checks of the answer"));
-    arrival.into_iter().chain(checks).collect()
+    let id_token = trace.of(Step::Callback).filter_map(|event| id_token::part(&event.what));
+    arrival.into_iter().chain(checks).chain(id_token).collect()
 }
 
 fn say(trace: &Trace) -> String {
     let tally = trace.checks(Step::Callback).map(tally).unwrap_or_default();
     let came = trace.of(Step::Callback).find_map(|event| match &event.what {
-        What::Returned(message, _) => [("access_token", "token"), ("code", "code")]
+        What::Returned(message, _) => [("access_token", "token"), ("code", "code"), ("id_token", "ID token")]
             .into_iter()
             .find_map(|(name, word)| message.lines.iter().any(|line| line.name == name).then_some(word)),
         _ => None,

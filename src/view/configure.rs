@@ -8,18 +8,21 @@ use crate::element::{Element, classed, el};
 use crate::session::{Offers, Session};
 use leptos::prelude::*;
 use protocol::authorize;
-use protocol::config::METHODS;
+use protocol::config::{Ask, METHODS, Problem};
+use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::response_type::{ResponseMode, ResponseType};
 use protocol::{dpop, par};
 
-/// The form, what to register, and the next request.
+/// The form, what was asked before it, what to register, and the next request.
 pub static CARD: Card = Card {
     say,
     parts: &[
         |session| vec![known(session)],
+        |session| session.later().map(|later| (later.presets)(session)).unwrap_or_default(),
         legacy_note,
         |session| vec![plain_fields(session), offered(session), more_fields(session)],
+        |session| session.later().map(|later| (later.look_up)(session)).unwrap_or_default(),
         |session| vec![register(session)],
         next,
         error_page_note,
@@ -32,7 +35,7 @@ pub static CARD: Card = Card {
 };
 
 fn next(session: Session) -> Vec<Element> {
-    let message = session.form.with(authorize::preview);
+    let message = authorize::preview(&session.form_as_sent());
     let endpoint = session.checked().ok().and_then(|config| config.push_to);
     vec![match endpoint {
         None => block(&message, "next, through the address bar"),
@@ -91,10 +94,16 @@ fn known(session: Session) -> Element {
                 .on("click", move || session.fill_local_servers()),
         )
         .child(
-            known_button("Any server", "its addresses, by hand")
+            known_button("Another server", "its issuer, or an API of its")
                 .attr("data-action", "any-server")
                 .live_attr("aria-pressed", move || Some((!local()).to_string()))
                 .on("click", press_any),
+        )
+        .child(
+            known_button("Keycloak, Auth0, Entra, \u{2026}", "what to type, and what to set there")
+                .attr("data-action", "presets")
+                .live_attr("aria-expanded", move || Some((!session.are_presets_folded()).to_string()))
+                .on("click", move || session.toggle_known_servers()),
         )
 }
 
@@ -118,28 +127,39 @@ fn legacy_note(session: Session) -> Vec<Element> {
     vec![note]
 }
 
+/// What a run needs at least. The rest follows from it, or is folded away.
 fn plain_fields(session: Session) -> Element {
     let of = move |name, kind, label, example| field(session, name, kind, label, example);
+    let ask =
+        move |label, action, press: fn(Session)| classed("div", "row").child(button(session, label, action, press));
     classed("div", "fields")
-        .child(of(
-            Field::AuthorizationEndpoint,
-            Kind::Address,
-            "Authorization endpoint",
-            "https://login.example.com/authorize",
-        ))
-        .child(only_with_code(
-            session,
-            of(Field::TokenEndpoint, Kind::Address, "Token endpoint", "https://login.example.com/token"),
-        ))
+        .child(el("div").child(of(Field::Issuer, Kind::Address, "Issuer", "https://login.example.com")).child(ask(
+            "Look it up",
+            "discover",
+            |session| session.ask(Ask::Server),
+        )))
         .child(of(Field::ClientId, Kind::Line, "Client id", ""))
-        .child(of(Field::Api, Kind::Address, "API to call", "https://api.example.com/me"))
+        .child(el("div").child(of(Field::Api, Kind::Address, "API to call", "https://api.example.com/me")).child(ask(
+            "Ask the API for its server",
+            "ask-api",
+            |session| session.ask(Ask::Api),
+        )))
         .child(of(Field::Scope, Kind::Line, "Scope", "openid profile"))
 }
 
 fn more_fields(session: Session) -> Element {
     let of = move |name, kind, label, example| field(session, name, kind, label, example);
     let fields = classed("div", "fields")
-        .child(of(Field::Issuer, Kind::Address, "Issuer, to compare with iss", "https://login.example.com"))
+        .child(endpoint(
+            session,
+            Field::AuthorizationEndpoint,
+            "Authorization endpoint",
+            "https://login.example.com/authorize",
+        ))
+        .child(only_with_code(
+            session,
+            endpoint(session, Field::TokenEndpoint, "Token endpoint", "https://login.example.com/token"),
+        ))
         .child(of(Field::RedirectUri, Kind::Address, "Redirect URI", ""))
         .child(of(
             Field::AuthorizationParams,
@@ -157,14 +177,22 @@ fn more_fields(session: Session) -> Element {
         .child(of(Field::ApiMethod, Kind::OneOf(&METHODS), "API method", ""))
         .child(of(Field::ApiHeaders, Kind::Lines, "API headers", "Accept: application/json"))
         .child(of(Field::ApiBody, Kind::Lines, "API body", ""))
-        .live(
-            move || {
-                if session.offers.get().proofs { Vec::new() } else { vec![switch(session, Field::Dpop, PROOFS)] }
-            },
+        .live(move || if session.offers.get().proofs { Vec::new() } else { vec![switch(session, Field::Dpop, PROOFS)] })
+        .child(
+            of(Field::Metadata, Kind::Lines, "Server metadata (JSON)", "{\"issuer\":\"https://login.example.com\"}")
+                .live(move || {
+                    let another = session.has_metadata_of_another();
+                    let words = "This is the metadata of another issuer than the one above, so it does not count.";
+                    another.then(|| classed("p", "small").text(words)).into_iter().collect()
+                }),
         );
+    let opens = session.unfolds(&FOLDED);
     classed("details", "more")
         .attr("data-more", "")
-        .child(el("summary").text("More: issuer, redirect URI, extra parameters, method, headers and body"))
+        .flag("open", move || opens.get())
+        .child(
+            el("summary").text("More: endpoints, redirect URI, extra parameters, method, headers, body and metadata"),
+        )
         .child(fields)
 }
 
@@ -182,6 +210,33 @@ fn response_type(session: Session) -> Element {
         .child(select)
 }
 
+/// The fields that are folded away at first.
+const FOLDED: [Field; 10] = [
+    Field::AuthorizationEndpoint,
+    Field::TokenEndpoint,
+    Field::RedirectUri,
+    Field::AuthorizationParams,
+    Field::TokenParams,
+    Field::ResponseMode,
+    Field::ApiMethod,
+    Field::ApiHeaders,
+    Field::ApiBody,
+    Field::Metadata,
+];
+
+/// An endpoint: what is typed wins; where nothing is, what the server says of itself stands beside it.
+fn endpoint(session: Session, name: Field, label: &'static str, example: &'static str) -> Element {
+    field(session, name, Kind::Address, label, example).live(move || {
+        let typed = session.form.with(|form| form.trimmed(name).to_owned());
+        let words = match session.server_says(name.name()) {
+            Some(said) if typed.is_empty() => format!("from the metadata: {said}"),
+            Some(said) if typed != said => format!("typed by hand; the metadata says {said}"),
+            _ => return Vec::new(),
+        };
+        vec![classed("p", "small").attr("data-said", name.name()).text(&words)]
+    })
+}
+
 /// The token endpoint means nothing to the implicit flow.
 fn only_with_code(session: Session, field: Element) -> Element {
     el("div").flag("hidden", move || is_implicit(session)).child(field)
@@ -189,14 +244,10 @@ fn only_with_code(session: Session, field: Element) -> Element {
 
 fn say(session: Session) -> String {
     let problems = session.checked().err().unwrap_or_default();
-    let missing = problems.iter().filter(|problem| problem.missing).count();
-    let wrong = problems.len() - missing;
-    match (wrong, missing) {
-        (0, 0) => session.form.with(|form| {
-            let address = form.trimmed(Field::AuthorizationEndpoint);
-            let host = address.split('/').nth(2).unwrap_or_default();
-            format!("{} at {host}", form.trimmed(Field::ClientId))
-        }),
+    let count = |counts: fn(&Problem) -> bool| problems.iter().filter(|problem| counts(problem)).count();
+    let missing = count(|problem| problem.missing && !problem.to_be_asked);
+    match (count(|problem| !problem.missing), missing) {
+        (0, 0) => at_hand(session),
         (0, 1) => "1 field to go".to_owned(),
         (0, count) => format!("{count} fields to go"),
         (1, _) => "1 field to mend".to_owned(),
@@ -204,7 +255,26 @@ fn say(session: Session) -> String {
     }
 }
 
+/// Who signs in where, or who is asked for that.
+fn at_hand(session: Session) -> String {
+    let form = session.form_as_sent();
+    let host = |field| form.trimmed(field).split('/').nth(2).unwrap_or_default().to_owned();
+    let asking = session.flow.with(|flow| matches!(flow, Flow::LookingUp));
+    match session.asks_first() {
+        Some(Ask::Server) if asking => format!("asking {}", host(Field::Issuer)),
+        Some(Ask::Api) if asking => format!("asking {}", host(Field::Api)),
+        Some(Ask::Server) => format!("{} at {}", form.trimmed(Field::ClientId), host(Field::Issuer)),
+        Some(Ask::Api) => format!("{} at the server of {}", form.trimmed(Field::ClientId), host(Field::Api)),
+        None => format!("{} at {}", form.trimmed(Field::ClientId), host(Field::AuthorizationEndpoint)),
+    }
+}
+
 fn verb(session: Session) -> &'static str {
     let stepping = session.form.with(|form| form.trimmed(Field::Mode) == "step");
-    if stepping { "Make the request" } else { "Sign in there" }
+    match (stepping, session.asks_first()) {
+        (true, Some(Ask::Server)) => "Look the server up",
+        (true, Some(Ask::Api)) => "Ask the API",
+        (true, None) => "Make the request",
+        (false, _) => "Sign in there",
+    }
 }

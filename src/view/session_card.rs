@@ -2,6 +2,7 @@
 
 use super::answer::answer_view;
 use super::checks::checks_view;
+use super::id_token;
 use super::problem::problem;
 use super::step::{button, title};
 use super::wire::block;
@@ -83,7 +84,7 @@ fn last_exchange(session: Session) -> Vec<Element> {
         What::Answered(answer) => Some(answer_view(answer)),
         What::Checked(checks) => Some(checks_view(checks, "Checks of the server\u{2019}s answer")),
         What::Refused(report) => Some(problem(report)),
-        What::Returned(..) | What::Ignored(_) => None,
+        other => id_token::part(other),
     };
     session.trace.with(|trace| {
         let events = trace.last_exchange(Step::Session);

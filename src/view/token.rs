@@ -3,6 +3,7 @@
 use super::answer::exchange;
 use super::checks::tally;
 use super::countdown::countdown;
+use super::id_token::signed_in;
 use super::step::{Card, none, words};
 use super::wire::block;
 use crate::element::Element;
@@ -15,7 +16,13 @@ use protocol::trace::Step;
 /// The token request and its answer; for the implicit flow, the word that there is none.
 pub static CARD: Card = Card {
     say,
-    parts: &[explanation, next, |session| exchange(session, Step::Token, "Checks of the token response"), lifetime],
+    parts: &[
+        explanation,
+        signed_in,
+        next,
+        |session| exchange(session, Step::Token, "Checks of the token response"),
+        lifetime,
+    ],
     verb: |session| if has_code(session) { "Send it" } else { "Start again" },
     press: |session| if has_code(session) { session.exchange() } else { session.begin(false) },
     beside: none,

@@ -49,9 +49,6 @@ fn explained(name: &str, line: &Line, sort: &'static str) -> Element {
         Shown::Later => classed("dd", "later").text("made when you go"),
         Shown::Missing => classed("dd", "no").text("missing"),
     };
-    // It would have to be validated before anything is taken from it, and nothing is.
-    let value =
-        if line.name == "id_token" { value.child(classed("span", "unsure").text("not validated")) } else { value };
     let Some(meaning) = glossary::meaning(name) else {
         return pair(&line.name, value).attr("data-sort", sort);
     };

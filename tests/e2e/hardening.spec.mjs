@@ -277,6 +277,7 @@ const SCHEMES = [
 test('c246 a scheme that runs, reads or leads astray, in every place that could become a link or a navigation: it becomes none', async ({
   page, context, grantlens, hostile, requests, expectBrowserMessage,
 }) => {
+  test.slow(); // 28 sign-ins
   expectBrowserMessage(/status of 400/);
   await arm(context);
   const scenario = await hostile();
@@ -460,6 +461,7 @@ for (const response_type of ['code', 'token']) {
 test('c252 an address to return to, in the query or in the fragment: no redirector, the page stays where it is', async ({
   page, context, grantlens, requests,
 }) => {
+  test.slow(); // the page is opened nine times, to the end of all it fetches
   await arm(context);
   for (const address of [
     '?return_to=//evil.example', '?next=https:evil.example', '?redirect=/%5Cevil.example', '?url=javascript:pwn()', '#//evil.example',

@@ -168,6 +168,7 @@ test('exhibit 6: with CORS on the same call is asked for first and then read; co
 });
 
 test('exhibit 7: all three in one go, and each cell of the table is what the logs say', async ({ lab }) => {
+  test.slow();
   await lab.goTo('side-by-side');
   const entries = await lab.run('side-by-side', 'compared');
   const starts = entries.filter(({ server, url }) => server === 'authorization_server' && /^\/auth\?/.test(url));

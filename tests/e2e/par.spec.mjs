@@ -86,8 +86,6 @@ const PUSHED = { step: 'authorize', transaction: 'none', calls: ['POST par'] };
 for (const [what, par, expected, complaint] of [
   ['an error', { error: { error: 'invalid_request', error_description: 'words of the server', error_uri: 'https://docs.example/e' } }, { kind: 'as_error', status: 400 }, /status of 400/],
   ['200 instead of 201', { status: 200 }, { kind: 'http', status: 200 }],
-  ['a page', { content_type: 'text/html', body: '<h1>Sign in</h1>' }, { kind: 'content' }],
-  ['no request_uri', { omit: ['request_uri'] }, { kind: 'param' }],
   ['a request_uri that no address can carry', { members: { request_uri: 'urn:a b' } }, { kind: 'param' }],
   ['no CORS headers', { cors: 'none' }, { kind: 'net_or_cors' }, /blocked by CORS policy|net::ERR_FAILED/],
 ]) {

@@ -2,6 +2,7 @@
 // the runner waits for them.
 
 import { createServer } from 'node:http';
+import { OAuth2Server } from 'oauth2-mock-server';
 import { startApi } from '../../demo/api.mjs';
 import { startAuthorizationServer } from '../../demo/authorization-server.mjs';
 import { startLab } from '../../demo/lab/start.mjs';
@@ -9,7 +10,7 @@ import { createLog } from '../../demo/request-log.mjs';
 import { startWeb } from '../../demo/web.mjs';
 import { startFaultyHost } from '../hostile/host.mjs';
 import { startHostile } from '../hostile/start.mjs';
-import { DIST as dist, FAULTY_HOST, LAB_DIST, LOGS, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
+import { DIST as dist, FAULTY_HOST, LAB_DIST, LOGS, SECOND_SERVER, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
 
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
 const webOrigins = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
@@ -40,6 +41,11 @@ createServer(({ url }, response) => {
   const log = published.get(url);
   response.writeHead(log ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(log?.entries() ?? null));
 }).listen(Number(new URL(LOGS).port), 'localhost');
+
+// A second authorization server, of another author: no sign-in page, no iss, code only.
+const second = new OAuth2Server();
+await second.issuer.keys.generate('RS256');
+await second.start(Number(new URL(SECOND_SERVER).port), 'localhost');
 
 await startFaultyHost({ port: Number(new URL(FAULTY_HOST).port), dist });
 await startLab({ dist: LAB_DIST });

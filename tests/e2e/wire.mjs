@@ -75,6 +75,17 @@ export class Scenario {
     return this.form({ metadata: JSON.stringify(metadata), ...further });
   }
 
+  /** The form of a deep link that names the issuer and no endpoint. */
+  issuerForm(further = {}) {
+    return this.form({ authorization_endpoint: '', token_endpoint: '', ...further });
+  }
+
+  /** The same for a person who is to be known: what the server says of itself comes along. */
+  openid(further = {}, metadata = {}) {
+    const { issuer, jwks_uri } = this;
+    return this.form({ scope: 'openid notes', metadata: JSON.stringify({ issuer, jwks_uri, ...metadata }), ...further });
+  }
+
   /** What an attacker gets who signs in there by himself: the address to which the server sends his browser. */
   async signInAsAttacker({ redirect_uri = WEB, state = 'state-of-the-attacker', response_type = 'code' } = {}) {
     const challenge = createHash('sha256').update('verifier-of-the-attacker').digest('base64url');
@@ -120,6 +131,8 @@ export class Host {
 
 function endpoint({ server, url }) {
   if (server === 'attacker') return 'attacker';
+  const [, document] = /\/\.well-known\/([\w-]+)/.exec(url) ?? [];
+  if (document) return document;
   return url.split('?')[0].split('/').pop();
 }
 

@@ -3,6 +3,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
+import { idToken } from './id-token.mjs';
 import { demand } from './proof.mjs';
 import { ISSUER_ORIGIN, changed } from './scenario.mjs';
 import { newRefreshToken, refresh } from './session.mjs';
@@ -55,8 +56,9 @@ function faultIn(asked) {
   const to = URL.canParse(asked.get('redirect_uri')) && new URL(asked.get('redirect_uri'));
   if (!to || !LOCAL.includes(to.hostname)) return 'redirect_uri is not registered';
   if (!asked.get('client_id')) return 'client_id is missing';
-  if (!['code', 'token'].includes(asked.get('response_type'))) return 'response_type is not supported';
-  if (asked.get('response_type') === 'token') return undefined;
+  const kinds = kindsOf(asked);
+  if (!kinds.length || !kinds.every((kind) => ['code', 'token', 'id_token'].includes(kind))) return 'response_type is not supported';
+  if (!kinds.includes('code')) return undefined;
   if (asked.get('code_challenge_method') !== 'S256') return 'code_challenge_method has to be S256';
   return asked.get('code_challenge')?.length === 43 ? undefined : 'code_challenge is no SHA-256';
 }
@@ -75,27 +77,38 @@ function answerAddress(scenario, asked) {
   params = [...(switches.first ?? []), ...params, ...(switches.last ?? [])];
   const written = [...params.map(encoded), ...Object.entries(switches.raw ?? {}).map(([name, value]) => `${name}=${value}`)].join('&');
 
-  const place = switches.place ?? (asked.get('response_type') === 'token' ? 'fragment' : 'query');
+  const place = switches.place ?? (kindsOf(asked).join() === 'code' ? 'query' : 'fragment');
   const beside = Object.entries(switches.beside ?? {}).map(encoded).join('&');
   const query = place === 'fragment' ? beside : written;
   const fragment = { query: beside, fragment: written, both: written }[place];
   return `${asked.get('redirect_uri')}${query && `?${query}`}${fragment && `#${fragment}`}`;
 }
 
-/** A code, or the implicit flow's token. */
+const kindsOf = (asked) => asked.get('response_type')?.split(' ') ?? [];
+
+/** A code, the implicit flow's token, an ID token: each that was asked for. */
 function granted(scenario, asked) {
-  if (asked.get('response_type') === 'token') {
-    return { access_token: newToken(scenario), token_type: 'Bearer', expires_in: String(TOKEN_LIVES_S), scope: asked.get('scope') ?? '' };
-  }
+  const kinds = kindsOf(asked);
+  const beside = {
+    ...(kinds.includes('code') && { code: newCode(scenario, asked) }),
+    ...(kinds.includes('token') && { access_token: newToken(scenario) }),
+  };
+  const about = { token_type: 'Bearer', expires_in: String(TOKEN_LIVES_S), scope: asked.get('scope') ?? '' };
+  const id_token = kinds.includes('id_token') ? idToken(scenario, 'front', Object.fromEntries(asked), beside) : undefined;
+  return { ...beside, ...(beside.access_token && about), ...(id_token !== undefined && { id_token }) };
+}
+
+function newCode(scenario, asked) {
   const code = `hostile-code-${randomBytes(24).toString('base64url')}`;
   scenario.codes.set(code, {
     client_id: asked.get('client_id'),
     redirect_uri: asked.get('redirect_uri'),
     challenge: asked.get('code_challenge'),
+    asked: Object.fromEntries(asked),
     ends_ms: Date.now() + CODE_LIVES_MS,
     used: false,
   });
-  return { code };
+  return code;
 }
 
 /** Another access token. */
@@ -119,7 +132,8 @@ export async function token(scenario, request, response, body) {
   const issued = problem ? undefined : newToken(scenario);
   if (issued) scenario.codes.get(form.get('code')).token = issued;
   const answer = problem ?? {
-    access_token: issued, token_type: typeFor(request), expires_in: TOKEN_LIVES_S, ...(refreshes && { refresh_token: newRefreshToken(scenario) }), ...members,
+    access_token: issued, token_type: typeFor(request), expires_in: TOKEN_LIVES_S, ...identity(scenario, form),
+    ...(refreshes && { refresh_token: newRefreshToken(scenario) }), ...members,
   };
   for (const name of omit ?? []) delete answer[name];
   if (switches.hold) await changed(scenario);
@@ -128,6 +142,14 @@ export async function token(scenario, request, response, body) {
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
     body: JSON.stringify(answer),
   });
+}
+
+/** An ID token, where openid was asked for. */
+function identity(scenario, form) {
+  const { asked } = scenario.codes.get(form.get('code'));
+  if (!asked.scope?.split(' ').includes('openid')) return {};
+  const id_token = idToken(scenario, 'back', asked, {});
+  return id_token === undefined ? {} : { id_token };
 }
 
 /** Uses up the code; what is wrong with the request, or nothing. */

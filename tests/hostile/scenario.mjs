@@ -16,7 +16,8 @@ const changes = new EventEmitter().setMaxListeners(0);
 export function make(switches) {
   const id = randomBytes(9).toString('base64url');
   const scenario = {
-    id, switches: checked(switches), codes: new Map(), tokens: new Map(), refreshTokens: new Map(), pushed: new Map(), log: [],
+    id, switches: checked(switches), codes: new Map(), tokens: new Map(), refreshTokens: new Map(), pushed: new Map(), id_tokens: [],
+    jwks_asked: 0, log: [],
   };
   scenarios.set(id, scenario);
   return addresses(scenario);
@@ -47,17 +48,18 @@ export function known(id) {
 }
 
 /** What a test needs to know of its scenario. */
-export function addresses({ id, codes, tokens, refreshTokens }) {
+export function addresses({ id, codes, tokens, refreshTokens, id_tokens }) {
   return {
     id,
     issuer: `${ISSUER_ORIGIN}/s/${id}`,
     authorization_endpoint: `${ISSUER_ORIGIN}/s/${id}/authorize`,
     token_endpoint: `${ISSUER_ORIGIN}/s/${id}/token`,
     par_endpoint: `${ISSUER_ORIGIN}/s/${id}/par`,
+    jwks_uri: `${ISSUER_ORIGIN}/s/${id}/jwks`,
     api: `${API_ORIGIN}/s/${id}/api`,
     attacker: `${ATTACKER_ORIGIN}/s/${id}`,
     codes: [...codes.keys()],
-    tokens: [...tokens.keys(), ...refreshTokens.keys()],
+    tokens: [...tokens.keys(), ...refreshTokens.keys(), ...id_tokens],
   };
 }
 

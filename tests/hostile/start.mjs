@@ -12,6 +12,8 @@ import { authorize, par, token } from './authorization-server.mjs';
 import { preflight } from './answer.mjs';
 import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
+import { resourceMetadata, serverMetadata, serverMetadataForm } from './metadata.mjs';
+import { jwks } from './id-token.mjs';
 import * as scenarios from './scenario.mjs';
 import { introspect, revoke, userinfo } from './session.mjs';
 
@@ -46,6 +48,8 @@ function listen(name, port, host, handle) {
 
 function atAuthorizationServer(scenario, request, response, body) {
   const path = new URL(request.url, scenarios.ISSUER_ORIGIN).pathname;
+  const form = serverMetadataForm(scenario, path);
+  if (form) return serverMetadata(scenario, form, request, response);
   const endpoint = path.replace(`/s/${scenario.id}/`, '');
   if (endpoint === 'authorize') return authorize(scenario, request, response);
   const [switches, answer] = ENDPOINTS[endpoint] ?? [];
@@ -57,12 +61,14 @@ function atAuthorizationServer(scenario, request, response, body) {
 const ENDPOINTS = {
   token: ['token', token],
   par: ['par', par],
+  jwks: ['jwks', jwks],
   userinfo: ['userinfo', userinfo],
   introspect: ['introspection', introspect],
   revoke: ['revocation', revoke],
 };
 
 function atApi(scenario, request, response) {
+  if (request.url.startsWith('/.well-known/oauth-protected-resource/')) return resourceMetadata(scenario, request, response);
   if (request.method === 'OPTIONS') return preflight(request, response, scenario.switches.api);
   return api(scenario, request, response);
 }

@@ -1,6 +1,8 @@
 // The fault switches of a scenario: text in, switches out, or an error that names the wrong one. An unknown switch is
 // refused loudly, because a misspelt one would let a test pass against an honest server.
 
+import { KEY_NAMES, WAYS } from './keys.mjs';
+
 const isText = (value) => typeof value === 'string';
 const isFlag = (value) => value === true || value === false;
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
@@ -28,7 +30,7 @@ const redirect = sort(
   (value) => isMap(value) && Object.keys(value).sort().join() === 'status,to' && isStatus(value.status) && isText(value.to),
 );
 
-/** How a token endpoint or an API answers, whatever it has to say. */
+/** How a token endpoint, a document or an API answers, whatever it has to say. */
 const ANSWER = {
   status, // instead of the honest one
   content_type: textOrNull, // null: none
@@ -88,6 +90,39 @@ export const SWITCHES = {
   userinfo: { ...ANSWER, members },
   introspection: { ...ANSWER, members },
   revocation: { ...ANSWER, error: texts },
+  discovery: {
+    ...ANSWER,
+    members, // members of the honest document replaced or added
+    omit: names, // members of the honest document left out
+    absent: names, // forms of the address where nothing is: openid, oauth
+    deep: count, // instead of the document: so many brackets
+  },
+  resource: {
+    ...ANSWER,
+    members, // members of the honest document replaced or added
+    omit: names, // members of the honest document left out
+  },
+  id_token: {
+    in: oneOf('front', 'back'), // the faults are in the one of the address only, or of the token endpoint only
+    absent: flag, // none comes
+    text, // this instead
+    alg: text, // RS256 unless told otherwise; what signs follows it
+    key: oneOf(...KEY_NAMES), // signed with this one
+    way: oneOf(...WAYS), // and in this way
+    header: members, // members of the honest header replaced or added
+    omit_header: names,
+    header_text: text, // instead of the header
+    claims: members, // the same of the claims
+    omit_claims: names,
+    payload_text: text,
+  },
+  jwks: {
+    ...ANSWER,
+    keys: names, // what is published; the key that signs unless told otherwise
+    first: names, // what is published at the first request
+    omit: names, // members left out of every key
+    members, // members of every key replaced or added
+  },
   api: {
     ...ANSWER,
     scheme: text, // of the challenge that asks for a nonce; DPoP unless told otherwise

@@ -35,6 +35,7 @@ pub fn run(data: &[u8]) {
         kind: TokenKind::Bearer,
         refresh_token: None,
         id_token: None,
+        identity: None,
         expires_at_ms: Some(NOW + 1),
         scope: None,
         bound_to: Some("https://api.example.com".to_owned()),

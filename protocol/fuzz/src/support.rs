@@ -118,6 +118,7 @@ pub fn exchanging() -> (CodeGrant, Trace) {
             verifier: CodeVerifier::restore(verifier()),
             exchange: config.exchange.clone().expect("a code's form"),
             asked: Asked { config, state: state(), nonce: None },
+            identity: None,
         }
     };
     let trace = TRACE.get_or_init(|| {
@@ -128,7 +129,7 @@ pub fn exchanging() -> (CodeGrant, Trace) {
     (grant(), trace.clone())
 }
 
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 32] = [
     "config",
     "state",
     "iss",
@@ -146,6 +147,21 @@ const KINDS: [&str; 17] = [
     "env",
     "timeout",
     "cancelled",
+    "jwt",
+    "alg",
+    "key",
+    "sig",
+    "nonce",
+    "hash",
+    "claim.iss",
+    "claim.aud",
+    "claim.azp",
+    "claim.exp",
+    "claim.iat",
+    "claim.nbf",
+    "claim.sub",
+    "claim.auth_time",
+    "claim.acr",
 ];
 
 /// No character in it hides, or turns what stands beside it.

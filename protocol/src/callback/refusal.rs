@@ -48,6 +48,11 @@ pub enum CallbackError {
         /// The one that answered.
         actual: String,
     },
+    /// There is no `iss`, though the server's metadata promises one (`iss`, `missing`; RFC 9207 §2.4).
+    IssuerMissing {
+        /// The issuer that was configured.
+        expected: String,
+    },
     /// Another type or part than asked for (`mode`).
     Shape {
         /// What was asked.
@@ -139,6 +144,15 @@ impl CallbackError {
             )
             .evidence("this sign-in began at", expected)
             .evidence("the answer names", actual),
+            Self::IssuerMissing { expected } => Report::new(
+                "iss",
+                Who::Unknown,
+                "This answer does not say which server it came from.",
+                "The server\u{2019}s metadata says that every answer of its names the issuer, so one that does not may be another server\u{2019}s (RFC 9207 §2.4). Nothing of it was sent anywhere.",
+                "Start again. If it stays so, whoever runs the server has to send iss, or to stop saying so in the metadata.",
+            )
+            .reason("missing")
+            .evidence("this sign-in began at", expected),
             Self::Shape { expected, actual } => Report::new(
                 "mode",
                 Who::AuthorizationServer,

@@ -5,6 +5,9 @@ use super::Json;
 /// Deepest nesting read: a body of brackets alone must not exhaust the stack.
 const DEPTH: usize = 100;
 
+/// How the error begins that says so.
+pub const TOO_DEEP: &str = "it is nested too deeply";
+
 /// Reads exactly one value.
 pub fn value(text: &str) -> Result<Json, String> {
     let mut reader = Reader { text, at: 0 };
@@ -61,7 +64,7 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self, depth: usize) -> Read<Json> {
-        let deeper = || depth.checked_sub(1).ok_or("it is nested too deeply");
+        let deeper = || depth.checked_sub(1).ok_or(TOO_DEEP);
         self.blanks();
         match self.next() {
             Some(b'{') => self.object(deeper()?),

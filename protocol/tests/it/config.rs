@@ -2,6 +2,7 @@
 
 mod addresses;
 mod call;
+mod server;
 
 use crate::support::{ORIGIN, cases, checked, code_form, page, parse, texts, token_form, with};
 use proptest::prelude::*;
@@ -48,7 +49,7 @@ fn the_implicit_flow_needs_no_token_endpoint_and_looks_at_none() {
 fn an_untouched_form_lacks_what_it_lacks_and_is_at_fault_in_nothing() {
     let problems = problems(&ConfigForm::fresh(&page().address));
     let fields: Vec<Field> = problems.iter().map(|problem| problem.field).collect();
-    assert_eq!(fields, [Field::AuthorizationEndpoint, Field::TokenEndpoint, Field::ClientId]);
+    assert_eq!(fields, [Field::Issuer, Field::ClientId], "an issuer is the least to type");
     assert!(problems.iter().all(|problem| problem.missing), "{problems:?}");
 }
 

@@ -18,6 +18,7 @@ fn tokens() -> Tokens {
         kind: TokenKind::Bearer,
         refresh_token: None,
         id_token: None,
+        identity: None,
         expires_at_ms: None,
         scope: None,
         bound_to: Some("https://api.example.com".to_owned()),

@@ -1,4 +1,4 @@
-use crate::support::{checked, code_form, page, parse, with};
+use crate::support::{METADATA, checked, code_form, page, parse, with};
 use protocol::config;
 use protocol::form::Field;
 use protocol::response_type::{ResponseMode, ResponseType};
@@ -62,8 +62,31 @@ fn a_response_mode_is_chosen_in_one_place() {
 
 #[test]
 fn a_response_type_with_an_id_token_needs_openid() {
-    let ask = |scope| with(&code_form(), &[(Field::ResponseType, "code id_token"), (Field::Scope, scope)]);
+    let known = with(&code_form(), &[(Field::ResponseType, "code id_token"), (Field::Metadata, METADATA)]);
+    let ask = |scope| with(&known, &[(Field::Scope, scope)]);
     assert_eq!(checked(&ask("openid read")).response_type.words(), "code id_token");
     let problems = config::check(&ask("read"), &page(), parse).expect_err("no openid");
     assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::Scope]);
+}
+
+#[test]
+fn a_response_type_with_an_id_token_needs_to_know_the_server_s_keys() {
+    let ask = |metadata| {
+        let typed = [(Field::ResponseType, "id_token"), (Field::Scope, "openid"), (Field::Metadata, metadata)];
+        config::check(&with(&code_form(), &typed), &page(), parse)
+    };
+    assert!(ask(METADATA).is_ok());
+    for (case, metadata) in [
+        ("nothing is known", ""),
+        ("no jwks_uri", r#"{"issuer": "https://server.example.com"}"#),
+        (
+            "another issuer's",
+            r#"{"issuer": "https://other.example.com", "jwks_uri": "https://other.example.com/jwks"}"#,
+        ),
+        ("plain http", r#"{"issuer": "https://server.example.com", "jwks_uri": "http://server.example.com/jwks"}"#),
+        ("no issuer", r#"{"jwks_uri": "https://server.example.com/jwks"}"#),
+    ] {
+        let problems = ask(metadata).expect_err(case);
+        assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::Metadata], "{case}");
+    }
 }

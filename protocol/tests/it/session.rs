@@ -30,6 +30,7 @@ fn tokens() -> Tokens {
         kind: TokenKind::Bearer,
         refresh_token: Some(Secret::new(REFRESH)),
         id_token: None,
+        identity: None,
         expires_at_ms: Some(NOW + 1000),
         scope: Some("read".to_owned()),
         bound_to: Some("https://api.example.com".to_owned()),

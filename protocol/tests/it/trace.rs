@@ -7,7 +7,7 @@ use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::report::{Report, Who};
 use protocol::trace::{Step, Trace, What};
-use protocol::wire::Shown;
+use protocol::wire::{Answer, Shown};
 use protocol::{api, callback, check::Checks, token};
 
 fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
@@ -157,11 +157,11 @@ fn forgetting_keeps_the_story_and_drops_every_secret_and_the_api_s_body() {
     assert_eq!(trace.answer(Step::Api).unwrap().body, None);
     for event in trace.events() {
         let lines = match &event.what {
-            What::Left(message) | What::Returned(message, _) | What::Sent(message) => {
+            What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
                 [&message.lines[..], &message.headers]
             }
-            What::Answered(answer) => [&answer.lines[..], &[]],
-            What::Checked(_) | What::Refused(_) | What::Ignored(_) => continue,
+            What::Answered(answer) | What::Fetched(answer) => [&answer.lines[..], &[]],
+            What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => continue,
         };
         let masked = lines.into_iter().flatten().filter(|line| matches!(line.value, Shown::Masked(_)));
         assert!(masked.into_iter().all(|line| line.secret().is_none()), "{event:?}");
@@ -212,4 +212,48 @@ fn an_answer_that_is_not_this_runs_is_noted_once_and_refuses_nothing() {
     assert_redacted(&trace);
     let read = Trace::from_json(&Json::parse(&kept(&trace)).unwrap()).unwrap();
     assert_eq!(read.ignored(), trace.ignored());
+}
+
+/// A run whose form was filled by a look-up, with what crossed the wire then.
+fn looked_up() -> Trace {
+    let form = with(&code_form(), &[(Field::Metadata, r#"{"issuer":"https://server.example.com"}"#)]);
+    let mut trace = Trace::of_run(&form);
+    let message =
+        protocol::discovery::message("https://server.example.com/.well-known/x", "https://client.example.com");
+    trace.push(Step::Configure, NOW, What::Sent(message));
+    let answer = Answer { status: 200, headers: Vec::new(), lines: Vec::new(), body: None, bytes: 2, elapsed_ms: 1 };
+    trace.push(Step::Configure, NOW + 5, What::Answered(answer));
+    trace
+}
+
+#[test]
+fn a_run_carries_on_what_was_looked_up_for_the_same_server() {
+    let earlier = looked_up();
+    let mut run = Trace::of_run(&with(earlier.form(), &[(Field::Scope, "other")]));
+    run.push(Step::Authorize, NOW + 9, What::Checked(Vec::new()));
+    run.carry_on(&earlier);
+    let steps: Vec<Step> = run.events().iter().map(|event| event.step).collect();
+    assert_eq!(steps, [Step::Configure, Step::Configure, Step::Authorize]);
+    assert_eq!(run.looked_up_at(earlier.form()), Some(NOW + 5));
+}
+
+#[test]
+fn c121_a_run_at_another_server_carries_nothing_on() {
+    let earlier = looked_up();
+    for (field, text) in [(Field::Issuer, "https://other.example"), (Field::Metadata, "")] {
+        let form = with(earlier.form(), &[(field, text)]);
+        let mut run = Trace::of_run(&form);
+        run.carry_on(&earlier);
+        assert_eq!(run.events().len(), 0);
+        assert_eq!(earlier.looked_up_at(&form), None);
+    }
+}
+
+#[test]
+fn a_look_up_that_failed_is_not_carried_on() {
+    let mut earlier = looked_up();
+    earlier.push(Step::Configure, NOW, What::Refused(protocol::authorize::StartError::Framed.report()));
+    let mut run = Trace::of_run(earlier.form());
+    run.carry_on(&earlier);
+    assert_eq!(run.events().len(), 0);
 }

@@ -1,7 +1,7 @@
 //! `callback::accept`: the answer is of the type and in the place that was asked for; then error or success.
 
 use crate::support::journey::{Judged, come_back, come_back_to, leave};
-use crate::support::{CODE, NOW, VERIFIER, code_form, page, parse, token_form, with};
+use crate::support::{CODE, METADATA, NOW, VERIFIER, code_form, page, parse, token_form, with};
 use protocol::callback::{self, CallbackError};
 use protocol::check::{Checks, Outcome};
 use protocol::form::Field;
@@ -194,7 +194,7 @@ fn the_checks_are_made_in_their_order_and_stop_at_the_first_that_fails() {
 
 /// What a hybrid answer holds (OpenID Connect Core §3.3.2.5), and what of it is missing.
 fn hybrid(response_type: &str, tail: &str) -> Judged {
-    let typed = [(Field::ResponseType, response_type), (Field::Scope, "openid read")];
+    let typed = [(Field::ResponseType, response_type), (Field::Scope, "openid read"), (Field::Metadata, METADATA)];
     come_back(&with(&code_form(), &typed), &format!("#state=STATE&iss=https%3A%2F%2Fserver.example.com&{tail}"))
 }
 

@@ -2,7 +2,9 @@
 
 use super::{key, proof};
 use crate::support::journey::{come_back, leave};
-use crate::support::{CODE, NOW, ORIGIN, TOKEN, assert_report, checked, code_form, kept, page, parse, tokens, with};
+use crate::support::{
+    CODE, METADATA, NOW, ORIGIN, TOKEN, assert_report, checked, code_form, kept, page, parse, tokens, with,
+};
 use protocol::api::{self, ApiError};
 use protocol::config;
 use protocol::dpop::{DpopError, Proven};
@@ -25,7 +27,7 @@ fn bound() -> Tokens {
 /// RFC 9449 §10.
 #[test]
 fn c209_the_request_names_the_key_and_so_does_the_record_of_it() {
-    let departure = leave(&form()).bound_to(&key().thumbprint(), NOW);
+    let departure = leave(&form()).bound_to(&key().thumbprint());
     assert!(departure.url.ends_with("&dpop_jkt=0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"), "{}", departure.url);
     let left = departure.pending.trace.of(trace::Step::Authorize).count();
     assert_eq!(left, 1);
@@ -42,13 +44,13 @@ fn c011_neither_the_key_nor_the_proof_can_be_typed() {
 #[test]
 fn a_token_of_the_address_cannot_be_bound() {
     for response_type in ["token", "id_token", "id_token token", "code token", "code id_token token"] {
-        let form = with(&form(), &[(Field::ResponseType, response_type), (Field::Scope, "openid")]);
-        let problems = config::check(&form, &page(), parse).unwrap_err();
+        let typed = [(Field::ResponseType, response_type), (Field::Scope, "openid"), (Field::Metadata, METADATA)];
+        let problems = config::check(&with(&form(), &typed), &page(), parse).unwrap_err();
         assert_eq!(problems[0].field, Field::Dpop, "{response_type}");
     }
     for response_type in ["code", "code id_token"] {
-        let form = with(&form(), &[(Field::ResponseType, response_type), (Field::Scope, "openid")]);
-        assert!(checked(&form).dpop, "{response_type}");
+        let typed = [(Field::ResponseType, response_type), (Field::Scope, "openid"), (Field::Metadata, METADATA)];
+        assert!(checked(&with(&form(), &typed)).dpop, "{response_type}");
     }
 }
 

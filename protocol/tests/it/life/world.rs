@@ -388,11 +388,11 @@ impl World {
 
 fn lines(what: &What) -> Vec<&Line> {
     match what {
-        What::Left(message) | What::Returned(message, _) | What::Sent(message) => {
+        What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
             message.lines.iter().chain(&message.headers).collect()
         }
-        What::Answered(answer) => answer.lines.iter().collect(),
-        What::Checked(_) | What::Refused(_) | What::Ignored(_) => Vec::new(),
+        What::Answered(answer) | What::Fetched(answer) => answer.lines.iter().collect(),
+        What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => Vec::new(),
     }
 }
 

@@ -81,6 +81,9 @@ pub fn trace(text: &str) -> Trace {
         (Step::Callback, What::Checked(OUTCOMES.map(|outcome| check(text, outcome)).to_vec())),
         (Step::Token, What::Sent(message(text, Channel::Back, Place::Body))),
         (Step::Token, What::Answered(answer(text))),
+        (Step::Token, What::Fetching(message(text, Channel::Back, Place::Query))),
+        (Step::Token, What::Fetched(answer(text))),
+        (Step::Token, What::Validated(vec![check(text, Outcome::Passed)])),
         (Step::Api, What::Checked(Vec::new())),
     ]
     .into_iter()

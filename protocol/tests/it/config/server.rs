@@ -1,0 +1,115 @@
+//! What the form knows of its server, and whom it has to ask.
+
+use super::{checked, problem, problems};
+use crate::support::{code_form, page, with};
+use protocol::config::{Ask, to_ask};
+use protocol::form::{ConfigForm, Field};
+
+const EMPTY: [(Field, &str); 2] = [(Field::AuthorizationEndpoint, ""), (Field::TokenEndpoint, "")];
+const METADATA: &str = r#"{"issuer":"https://server.example.com","authorization_endpoint":"https://server.example.com/a","token_endpoint":"https://server.example.com/t"}"#;
+
+fn without_endpoints(typed: &[(Field, &str)]) -> ConfigForm {
+    with(&with(&code_form(), &EMPTY), typed)
+}
+
+#[track_caller]
+fn fields(form: &ConfigForm) -> Vec<Field> {
+    problems(form).iter().map(|problem| problem.field).collect()
+}
+
+fn ask(form: &ConfigForm) -> Option<Ask> {
+    to_ask(form, &problems(form))
+}
+
+#[test]
+fn three_fields_are_enough_issuer_client_id_and_api() {
+    let mut form = ConfigForm::fresh(&page().address);
+    for (field, text) in [
+        (Field::Issuer, "https://server.example.com"),
+        (Field::ClientId, "s6BhdRkqt3"),
+        (Field::Api, "https://api.example.com/resource"),
+    ] {
+        form.set(field, text);
+    }
+    assert_eq!(ask(&form), Some(Ask::Server));
+    form.set(Field::Metadata, METADATA);
+    let config = checked(&form);
+    assert_eq!(config.authorization_endpoint.href, "https://server.example.com/a");
+    assert_eq!(config.exchange.unwrap().token_endpoint.href, "https://server.example.com/t");
+}
+
+#[test]
+fn the_api_is_asked_where_no_issuer_is_typed() {
+    assert_eq!(ask(&without_endpoints(&[(Field::Issuer, "")])), Some(Ask::Api));
+    let nothing = without_endpoints(&[(Field::Issuer, ""), (Field::Api, "")]);
+    assert_eq!(ask(&nothing), None);
+    assert_eq!(fields(&nothing), [Field::Issuer]);
+}
+
+#[test]
+fn nobody_is_asked_while_anything_else_is_missing_or_wrong() {
+    for (field, text) in [
+        (Field::ClientId, ""),
+        (Field::Issuer, "http://server.example.com"),
+        (Field::Api, "nonsense"),
+        (Field::Mode, "x"),
+    ] {
+        assert_eq!(ask(&without_endpoints(&[(field, text)])), None, "{field:?}");
+    }
+    assert_eq!(to_ask(&code_form(), &[]), None);
+}
+
+#[test]
+fn c112_an_endpoint_that_the_metadata_lacks_has_to_be_typed_and_nobody_is_asked_again() {
+    let form = without_endpoints(&[(Field::Metadata, r#"{"issuer":"https://server.example.com"}"#)]);
+    assert_eq!(fields(&form), [Field::AuthorizationEndpoint, Field::TokenEndpoint]);
+    assert_eq!(ask(&form), None);
+    assert!(problems(&form)[0].sentence.contains("metadata"), "{:?}", problems(&form));
+}
+
+#[test]
+fn one_endpoint_typed_alone_lacks_the_other() {
+    let form = with(&code_form(), &[(Field::Issuer, ""), (Field::TokenEndpoint, "")]);
+    assert_eq!(fields(&form), [Field::TokenEndpoint]);
+    assert_eq!(ask(&form), None);
+}
+
+#[test]
+fn c110_c114_pasted_metadata_with_an_unfit_endpoint_is_a_problem_of_its_field() {
+    for bad in ["javascript:alert(1)", "http://server.example.com/t", "https://a@evil.example/"] {
+        let metadata = METADATA.replace("https://server.example.com/t", bad);
+        let problem = problem(&[(Field::Metadata, &metadata)]);
+        assert_eq!(problem.field, Field::Metadata, "{bad}");
+        assert!(problem.sentence.starts_with("token_endpoint: "), "{}", problem.sentence);
+    }
+    // Not so where it is another issuer's, which does not count.
+    checked(&with(
+        &code_form(),
+        &[(Field::Metadata, r#"{"issuer":"https://x.example","token_endpoint":"javascript:x"}"#)],
+    ));
+}
+
+#[test]
+fn c004_a_server_that_lists_plain_alone_is_not_used() {
+    let listing =
+        |methods: &str| METADATA.replacen('{', &format!(r#"{{"code_challenge_methods_supported":{methods},"#), 1);
+    let problem = problem(&[(Field::Metadata, &listing(r#"["plain"]"#))]);
+    assert_eq!(problem.field, Field::ResponseType);
+    assert!(problem.sentence.contains("plain"));
+    for good in [r#"["plain","S256"]"#, "null"] {
+        checked(&with(&code_form(), &[(Field::Metadata, &listing(good))]));
+    }
+    let token = with(&code_form(), &[(Field::Metadata, &listing("[]")), (Field::ResponseType, "token")]);
+    checked(&token);
+}
+
+#[test]
+fn c013_a_response_type_that_the_server_does_not_list_is_named_beside_those_it_lists() {
+    let metadata = METADATA.replacen('{', r#"{"response_types_supported":["code","token id_token"],"#, 1);
+    let problem = problem(&[(Field::Metadata, &metadata), (Field::ResponseType, "token")]);
+    assert_eq!(problem.field, Field::ResponseType);
+    assert!(problem.sentence.contains("code, token id_token"), "{}", problem.sentence);
+    let form =
+        [(Field::Metadata, metadata.as_str()), (Field::ResponseType, "id_token token"), (Field::Scope, "openid")];
+    checked(&with(&code_form(), &form));
+}

@@ -1,0 +1,7 @@
+//! The page's own data files, by the names that the build gave them: setup/pack.mjs writes them to the script in index.html.
+
+/// The address of the list of presets, relative to the page.
+pub fn presets() -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector("script[data-presets]").ok()??.get_attribute("data-presets")
+}

@@ -1,0 +1,74 @@
+//! The ID token: how it was proved, and who it says signed in.
+
+use super::answer::answer_view;
+use super::checks::checks_view;
+use super::wire::{block, pair};
+use crate::element::{Element, classed, el};
+use crate::session::Session;
+use leptos::prelude::*;
+use protocol::id_token::Identity;
+use protocol::json::Json;
+use protocol::outside::made_visible;
+use protocol::trace::{Step, Trace, What};
+
+/// Longest claim shown, in characters.
+const LONGEST: usize = 600;
+
+/// What was done to prove one: the keys that were fetched, and every check.
+pub fn part(what: &What) -> Option<Element> {
+    match what {
+        What::Fetching(message) => Some(block(message, "fetched by the page itself: the server\u{2019}s keys")),
+        What::Fetched(answer) => Some(answer_view(answer)),
+        What::Validated(checks) => Some(checks_view(checks, "Checks of the ID token").attr("data-id-token", "checks")),
+        _ => None,
+    }
+}
+
+/// Who signed in, where a validated ID token says it; and that one which was not validated says nothing.
+pub fn signed_in(session: Session) -> Vec<Element> {
+    let known = session.flow.with(|flow| flow.identity().map(identity));
+    let unread = session.trace.with(carries_one_unread).then(|| {
+        classed("p", "small").attr("data-id-token", "not-validated").child(el("b").text("ID token: not validated. ")).text(
+            "Without the issuer\u{2019}s metadata there are no keys to verify it with, so nothing is taken from it: nobody is signed in here.",
+        )
+    });
+    known.into_iter().chain(unread).collect()
+}
+
+/// Whether an ID token came in a step that validated none.
+fn carries_one_unread(trace: &Trace) -> bool {
+    let came = |what: &What| match what {
+        What::Returned(message, _) => message.lines.iter().any(|line| line.name == "id_token"),
+        What::Answered(answer) => answer.lines.iter().any(|line| line.name == "id_token"),
+        _ => false,
+    };
+    let validated = |what: &What| matches!(what, What::Validated(_));
+    [Step::Callback, Step::Token].into_iter().any(|step| {
+        trace.refusal(step).is_none()
+            && trace.of(step).any(|event| came(&event.what))
+            && !trace.of(step).any(|event| validated(&event.what))
+    })
+}
+
+fn identity(identity: &Identity) -> Element {
+    let who = el("p")
+        .text("Signed in as ")
+        .child(el("b").attr("data-subject", "").text(&made_visible(&identity.subject, LONGEST)))
+        .text(" at ")
+        .child(el("code").text(&made_visible(&identity.issuer, LONGEST)));
+    let note = classed("p", "small")
+        .text("The ID token is for this page alone, to learn who signed in. It is never sent to an API: that is what the access token is for.");
+    classed("div", "wire")
+        .attr("data-id-token", "validated")
+        .child(who)
+        .child(el("dl").children(lines("header", &identity.header)).children(lines("claim", &identity.claims)))
+        .child(note)
+}
+
+/// One line a member, always as text: a claim may be an address, and nothing is fetched from it.
+fn lines(sort: &'static str, object: &Json) -> impl Iterator<Item = Element> {
+    object.members().iter().map(move |(name, value)| {
+        let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
+        pair(&made_visible(name, 60), el("dd").text(&made_visible(&text, LONGEST))).attr("data-sort", sort)
+    })
+}
