@@ -21,6 +21,7 @@ pub mod jwks;
 pub mod jwt;
 pub mod link;
 pub mod outside;
+pub mod par_response;
 pub mod records;
 pub mod token_error;
 pub mod token_response;
@@ -30,7 +31,7 @@ pub mod urlencoded;
 pub type Target = fn(&[u8]);
 
 /// All of them by name, which is that of the module, of the file in `fuzz_targets/` and of the folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 16] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("api_response", api_response::run),
     ("callback", callback::run),
     ("challenge", challenge::run),
@@ -43,6 +44,7 @@ pub const TARGETS: [(&str, Target); 16] = [
     ("jwt", jwt::run),
     ("link", link::run),
     ("outside", outside::run),
+    ("par_response", par_response::run),
     ("records", records::run),
     ("token_error", token_error::run),
     ("token_response", token_response::run),
