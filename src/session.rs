@@ -10,14 +10,16 @@ mod finish;
 pub mod half;
 mod keep;
 mod local_servers;
+mod popup;
 mod refresh;
+mod relayed;
+mod renew;
 mod sign_out;
 mod store;
 mod typing;
 mod use_token;
 
-use crate::browser::fetch::Cancel;
-use crate::browser::{self, clock::EverySecond};
+use crate::browser::{self, clock::EverySecond, limit::Cancel};
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
 use leptos::prelude::*;

@@ -20,6 +20,8 @@ pub enum Flow {
     Prepared(Box<Departure>),
     /// The browser is on its way to the authorization server.
     Leaving,
+    /// The person is at the server in a window of its own, and this page waits for the answer.
+    InPopup,
     /// An answer is being read.
     Returning,
     /// A code is here, to be exchanged.
@@ -124,7 +126,7 @@ impl Flow {
         match self {
             Self::Configuring | Self::SignedOut(_) => (Step::Configure, StepState::Ready),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
-            Self::Leaving => (Step::Authorize, StepState::Running),
+            Self::Leaving | Self::InPopup => (Step::Authorize, StepState::Running),
             Self::Returning => (Step::Callback, StepState::Running),
             Self::HasCode(_) => (Step::Token, StepState::Ready),
             Self::Exchanging => (Step::Token, StepState::Running),

@@ -15,6 +15,7 @@ pub mod flow;
 pub mod introspection;
 pub mod link;
 pub mod refresh;
+pub mod relay;
 pub mod revocation;
 pub mod runs;
 pub mod sign_out;

@@ -44,7 +44,7 @@ impl Who {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Stable: `config`, `state`, `iss`, `mode`, `param`, `size`, `as_error`, `net_or_cors`, `http`, `content`, `json`,
-    /// `token_type`, `api`, `storage`, `env`, `timeout`, `cancelled`.
+    /// `token_type`, `api`, `storage`, `env`, `popup`, `timeout`, `cancelled`.
     pub kind: String,
     /// A finer reason, where the kind has one: `missing`, `mismatched`, `used`, `expired`.
     pub reason: Option<String>,

@@ -4,7 +4,7 @@ use super::{Session, store};
 use crate::browser::{clock, entropy, environment, keyboard, location, storage};
 use leptos::prelude::*;
 use protocol::authorize::{self, Departure, Entropy, StartError};
-use protocol::config::{ClientConfig, Pace};
+use protocol::config::{ClientConfig, Pace, Problem};
 use protocol::flow::Flow;
 use protocol::trace::Step;
 
@@ -15,12 +15,15 @@ impl Session {
     pub fn begin(self, sign_in_again: bool) {
         match self.derived.with_untracked(|derived| derived.checked.clone()) {
             Ok(config) => self.with_later(move |verbs| (verbs.prepare)(self, &config, sign_in_again)),
-            Err(problems) => {
-                self.insisted.set(true);
-                if let Some(problem) = problems.first() {
-                    keyboard::focus(problem.field.name());
-                }
-            }
+            Err(problems) => self.insist(&problems),
+        }
+    }
+
+    /// Shows what the form lacks, and leads the keyboard there.
+    pub(super) fn insist(self, problems: &[Problem]) {
+        self.insisted.set(true);
+        if let Some(problem) = problems.first() {
+            keyboard::focus(problem.field.name());
         }
     }
 
@@ -51,30 +54,37 @@ impl Session {
         };
         self.trace.set(departure.pending.trace.clone());
         if let Err(error) = go(&departure) {
-            store::drop_pending(&departure.pending.state);
             self.refuse(Step::Authorize, error.report());
         }
     }
 }
 
-fn go(departure: &Departure) -> Result<(), StartError> {
+/// Keeps the transaction and leaves; where either fails, nothing has happened.
+pub fn go(departure: &Departure) -> Result<(), StartError> {
     store::keep_pending(&departure.pending).map_err(|refused| match refused {
         storage::Refused::Denied => StartError::StorageDenied,
         storage::Refused::Full => StartError::StorageFull,
     })?;
-    if location::leave_for(&departure.url) { Ok(()) } else { Err(StartError::WouldNotLeave) }
+    if location::leave_for(&departure.url) {
+        return Ok(());
+    }
+    store::drop_pending(&departure.pending.state);
+    Err(StartError::WouldNotLeave)
 }
 
-/// Everything that must hold before a sign-in may start, and its random bits.
-fn draw() -> Result<Entropy, StartError> {
+/// Everything that must hold before this page may leave for a sign-in, and its random bits.
+pub fn draw() -> Result<Entropy, StartError> {
+    let entropy = entropy()?;
+    if storage::available() { Ok(entropy) } else { Err(StartError::StorageDenied) }
+}
+
+/// The same for a page that stays: it needs no storage.
+pub fn entropy() -> Result<Entropy, StartError> {
     if environment::is_framed() {
         return Err(StartError::Framed);
     }
     if !environment::is_secure_context() {
         return Err(StartError::InsecureContext);
-    }
-    if !storage::available() {
-        return Err(StartError::StorageDenied);
     }
     let draw = || entropy::draw().ok_or(StartError::NoRandomSource);
     Ok(Entropy { state: draw()?, nonce: draw()?, verifier: draw()? })

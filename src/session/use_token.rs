@@ -1,8 +1,7 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
 use super::{Session, keep, start, store};
-use crate::browser::fetch::{self, Cancel};
-use crate::browser::{clock, location};
+use crate::browser::{clock, fetch, limit::Cancel, location};
 use leptos::prelude::*;
 use protocol::api::{self, ApiError};
 use protocol::callback::CodeGrant;

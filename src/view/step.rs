@@ -4,7 +4,7 @@ use super::configure;
 use crate::element::{Element, classed, el, follow};
 use crate::session::Session;
 use leptos::prelude::*;
-use protocol::flow::StepState;
+use protocol::flow::{Flow, StepState};
 use protocol::trace::Step;
 
 /// What makes a step's card that step's.
@@ -107,10 +107,19 @@ fn body(session: Session, step: Step, card: &'static Card) -> Vec<Element> {
     let row = classed("div", "row")
         .live(move || if session.primary() == Some(step) { vec![primary()] } else { Vec::new() })
         .live(move || {
-            let sends = matches!(step, Step::Token | Step::Api) && session.state(step) == StepState::Running;
-            if sends { vec![cancel()] } else { Vec::new() }
+            let waits = match step {
+                Step::Token | Step::Api => session.state(step) == StepState::Running,
+                Step::Authorize => session.flow.with(|flow| matches!(flow, Flow::InPopup)),
+                _ => false,
+            };
+            if waits { vec![cancel()] } else { Vec::new() }
         })
-        .live(move || (card.beside)(session));
+        .live(move || (card.beside)(session))
+        // Apart, so that the others stay as they are, and keep the keyboard, when the second half comes.
+        .live(move || match session.later() {
+            Some(later) if step == Step::Configure => (later.beside_form)(session),
+            _ => Vec::new(),
+        });
     vec![body.child(row)]
 }
 

@@ -98,7 +98,7 @@ pub fn cases(cases: u32) -> ProptestConfig {
 }
 
 /// The kinds that `report.rs` promises to keep.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "config",
     "state",
     "iss",
@@ -114,6 +114,7 @@ const KINDS: [&str; 17] = [
     "api",
     "storage",
     "env",
+    "popup",
     "timeout",
     "cancelled",
 ];
