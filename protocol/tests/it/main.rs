@@ -16,6 +16,7 @@ mod findings;
 mod flow;
 mod link;
 mod metadata;
+mod relay;
 mod runs;
 mod session;
 mod token;
