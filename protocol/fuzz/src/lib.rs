@@ -20,6 +20,7 @@ pub mod json;
 pub mod jwks;
 pub mod jwt;
 pub mod link;
+pub mod look_up;
 pub mod outside;
 pub mod records;
 pub mod token_error;
@@ -30,7 +31,7 @@ pub mod urlencoded;
 pub type Target = fn(&[u8]);
 
 /// All of them by name, which is that of the module, of the file in `fuzz_targets/` and of the folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 16] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("api_response", api_response::run),
     ("callback", callback::run),
     ("challenge", challenge::run),
@@ -42,6 +43,7 @@ pub const TARGETS: [(&str, Target); 16] = [
     ("jwks", jwks::run),
     ("jwt", jwt::run),
     ("link", link::run),
+    ("look_up", look_up::run),
     ("outside", outside::run),
     ("records", records::run),
     ("token_error", token_error::run),
