@@ -1,4 +1,5 @@
-// The protected API: three resources, each behind a scope, for JWT access tokens of one authorization server.
+// The protected API: three resources, each behind a scope, for JWT access tokens of one authorization server. `dpopNonce` has it ask for
+// a nonce in every proof of a token that is bound to a key.
 //
 // Invariant: it answers with data only after signature, issuer, audience, type, lifetime and scope were checked, and echoes no token.
 
@@ -8,6 +9,7 @@ import { allowOrigin, answerPreflight, isPreflight } from './cross-origin.mjs';
 import { answerJson, readJson, Unusable } from './json.mjs';
 import { listenOnLoopback } from './loopback.mjs';
 import { createNotes, NoteRefused } from './notes.mjs';
+import { ALGORITHMS, createProofCheck } from './possession.mjs';
 import { createLog } from './request-log.mjs';
 
 const METADATA = '/.well-known/oauth-protected-resource';
@@ -18,6 +20,7 @@ export async function startApi({
   issuer = addresses.origins.authorizationServer,
   webOrigins = webOriginsAt(addresses.web),
   jwksUri,
+  dpopNonce = false,
   log = createLog(),
 }) {
   const notes = createNotes();
@@ -75,7 +78,7 @@ export async function startApi({
       return [405, { error: 'method_not_allowed', message: `${path} takes ${Object.keys(methods).join(' and ')}.` }];
     }
     const { scope, run } = methods[method];
-    const claims = await verify(request).catch((error) => {
+    const claims = await verify(request, response).catch((error) => {
       // What to ask for is useful to those who come without a token, too (RFC 6750 §3).
       throw error instanceof Refusal && !error.error ? new Refusal(401, { scope }) : error;
     });
@@ -88,7 +91,7 @@ export async function startApi({
       answerJson(response, status, { error: code, message: error.message, ...rest, headers_seen: shown(request.headers) });
     if (error instanceof Refusal) {
       const suffix = Object.hasOwn(resources, path) ? path : '';
-      response.setHeader('WWW-Authenticate', challenge(error, `${api}${METADATA}${suffix}`));
+      response.setHeader('WWW-Authenticate', challenge(error, `${api}${METADATA}${suffix}`, ALGORITHMS.join(' ')));
       return say(error.status, error.error ?? 'unauthorized', { scope: error.scope });
     }
     if (error instanceof KeysOutOfReach) {
@@ -114,13 +117,14 @@ export async function startApi({
       authorization_servers: [issuer],
       scopes_supported: methods.map(({ scope }) => scope),
       bearer_methods_supported: ['header'],
+      dpop_signing_alg_values_supported: ALGORITHMS,
       resource_name: 'Notes, the API of the Grantlens demo',
     };
   }
 
   const server = await listenOnLoopback({ port, who: 'API', setting: 'api', handle });
   api = originAt(server.port);
-  verify = createVerifier({ issuer, audience: api, jwksUri });
+  verify = createVerifier({ issuer, audience: api, jwksUri, checkProof: createProofCheck({ origin: api, wantsNonce: dpopNonce }) });
   return { origin: api, log, close: server.close };
 }
 
@@ -135,11 +139,12 @@ const described = (claims) => ({
 
 /** What came, for the page to compare with what it sent, but nothing that is worth stealing. */
 function shown(headers) {
-  const { authorization, cookie } = headers;
+  const { authorization, cookie, dpop } = headers;
   const length = (text) => `…(${text.length} characters)`;
   return {
     ...headers,
     ...(authorization && { authorization: authorization.replace(/^(\S+ +)?(.*)$/s, (_, scheme = '', rest) => scheme + length(rest)) }),
     ...(cookie && { cookie: length(cookie) }),
+    ...(dpop && { dpop: length(dpop) }),
   };
 }

@@ -1,6 +1,7 @@
 // The local authorization server: one public client, JWT access tokens for the API, and the switches that show what a server's settings do
 // to a browser-based client.
 
+import { randomBytes } from 'node:crypto';
 import './provider-runtime.mjs';
 import { errors } from 'oidc-provider';
 import { addresses, webOriginsAt } from './addresses.mjs';
@@ -13,7 +14,9 @@ import { switches } from './server-switches.mjs';
 const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 
 /**
- * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs, `registrationCors` in open-registration.mjs.
+ * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs,
+ * `registrationCors` in open-registration.mjs. `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce
+ * in every proof (RFC 9449 §8).
  * `port` 0 takes any free port.
  */
 export async function startAuthorizationServer({
@@ -26,13 +29,15 @@ export async function startAuthorizationServer({
   registrationCors = true,
   codeSeconds = 600,
   tokenSeconds = 300,
+  onlyPushed = false,
+  dpopNonce = false,
   log = createLog(),
 } = {}) {
   const redirectUris = webOrigins.flatMap((origin) => redirectPaths.map((path) => origin + path));
   const { issuer, close } = await startProvider({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
-    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds }),
+    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }),
     middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer }), ...(registrationCors ? [openRegistration] : [])],
     api,
     webOrigins,
@@ -41,7 +46,7 @@ export async function startAuthorizationServer({
   return { issuer, log, close };
 }
 
-const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds }) => ({
+const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }) => ({
   clients: [
     {
       client_id: addresses.client_id,
@@ -58,6 +63,9 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds }) =
   features: {
     devInteractions: { enabled: false },
     resourceIndicators: resourceIndicators(api),
+    pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: onlyPushed },
+    // Without a secret for nonces the package neither makes any nor lets a page read the header that carries them.
+    dPoP: { enabled: true, nonceSecret: dpopNonce ? randomBytes(32) : undefined, requireNonce: () => dpopNonce },
     // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
     introspection: { enabled: true },
     registration: { enabled: true },

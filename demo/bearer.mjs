@@ -4,24 +4,25 @@
 
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 
-/** A refusal of RFC 6750: the status, and what its challenge says. */
+/** A refusal of RFC 6750 or RFC 9449: the status, and what its challenge says. */
 export class Refusal extends Error {
-  constructor(status, { error, description, scope } = {}) {
+  constructor(status, { scheme = 'Bearer', error, description, scope } = {}) {
     super(description ?? 'This resource asks for an access token.');
-    Object.assign(this, { status, error, scope });
+    Object.assign(this, { status, scheme, error, scope });
   }
 }
 
 /** The authorization server's keys are out of reach: the token is neither good nor bad. */
 export class KeysOutOfReach extends Error {}
 
-export function createVerifier({ issuer, audience, jwksUri = `${issuer}/jwks` }) {
+/** `checkProof` is that of possession.mjs; without it, tokens that are bound to a key are refused. */
+export function createVerifier({ issuer, audience, jwksUri = `${issuer}/jwks`, checkProof }) {
   // A short cool-down: the demo's server makes new keys at each start, and a token of the new one must not wait for them.
   const keys = createRemoteJWKSet(new URL(jwksUri), { cooldownDuration: 1000, timeoutDuration: 3000 });
 
-  /** The claims of the bearer token of `request`, or a thrown `Refusal`. */
-  return async function verify(request) {
-    const token = bearerToken(request);
+  /** The claims of the token of `request`, or a thrown `Refusal`. A nonce for the next proof may go into `response`. */
+  return async function verify(request, response) {
+    const { scheme, token } = tokenOf(request);
     if (token.split('.').length !== 3) {
       throw invalid(
         'This is an opaque access token, not a JWT: it is meant for UserInfo and not for this API. ' +
@@ -36,12 +37,22 @@ export function createVerifier({ issuer, audience, jwksUri = `${issuer}/jwks` })
         requiredClaims: ['exp', 'sub', 'client_id'],
         algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
       });
-      if (payload.cnf) throw invalid('The token is bound to a key (its cnf claim), and this API takes plain bearer tokens only.');
+      await checkBinding({ request, response, scheme, token, payload });
       return payload;
     } catch (error) {
       throw refusalFor(error, { issuer, audience });
     }
   };
+
+  /** RFC 9449 §7.1 and §7.2: a bound token comes with its proof, and neither as a bearer token; a plain one never as a bound one. */
+  async function checkBinding({ request, response, scheme, token, payload }) {
+    const jkt = payload.cnf?.jkt;
+    if (!payload.cnf && scheme === 'bearer') return;
+    if (!payload.cnf) throw invalid('The token is bound to no key, so it is sent as Bearer.');
+    if (!checkProof || !jkt) throw invalid('The token is bound to a key (its cnf claim), and this API takes plain bearer tokens only.');
+    if (scheme === 'bearer') throw invalid('The token is bound to a key, so it is sent as DPoP, with a proof.');
+    await checkProof(request, response, token, jkt);
+  }
 }
 
 /** Throws unless the token's scope holds `needed`. */
@@ -56,27 +67,31 @@ export function requireScope(claims, needed) {
 export const scopesOf = (claims) => (typeof claims.scope === 'string' ? claims.scope.split(' ').filter(Boolean) : []);
 
 /** The WWW-Authenticate header of a refusal. Without a token there is no error to name (RFC 6750 §3.1). */
-export function challenge(refusal, resourceMetadata) {
+export function challenge(refusal, resourceMetadata, algs) {
   const parts = {
     realm: 'the API of the Grantlens demo',
     error: refusal.error,
     error_description: refusal.error && refusal.message,
     scope: refusal.scope,
     resource_metadata: resourceMetadata,
+    algs: refusal.scheme === 'DPoP' ? algs : undefined,
   };
   const said = Object.entries(parts).filter(([, value]) => value !== undefined);
-  return `Bearer ${said.map(([name, value]) => `${name}="${plain(value)}"`).join(', ')}`;
+  return `${refusal.scheme} ${said.map(([name, value]) => `${name}="${plain(value)}"`).join(', ')}`;
 }
 
-function bearerToken(request) {
+function tokenOf(request) {
   if (/[?&]access_token=/.test(request.url)) {
     // RFC 9700 §4.3.2: an address ends up in logs and histories.
     const description = 'This API takes no token in its address. Send it in the Authorization header.';
     throw new Refusal(400, { error: 'invalid_request', description });
   }
-  return tokenInHeader(request);
+  const [scheme, token] = (request.headers.authorization ?? '').split(/ +(.*)/s);
+  if (!['bearer', 'dpop'].includes(scheme.toLowerCase())) throw new Refusal(401);
+  return { scheme: scheme.toLowerCase(), token: wellFormed(token) };
 }
 
+/** Of a server that takes bearer tokens and nothing else. */
 export function tokenInHeader({ headers }) {
   const [scheme, token] = (headers.authorization ?? '').split(/ +(.*)/s);
   if (scheme.toLowerCase() !== 'bearer') throw new Refusal(401);

@@ -1,7 +1,7 @@
 // Which other origins may call the API from a browser, and how (CORS, Fetch Standard §3.3).
 
 /** Named one by one: `*` in this list does not cover Authorization. */
-const REQUEST_HEADERS = 'Authorization, Content-Type, If-None-Match, X-Request-Id';
+const REQUEST_HEADERS = 'Authorization, Content-Type, DPoP, If-None-Match, X-Request-Id';
 
 /** More than the resources take, so that a page may read the 405 that a wrong one gets. */
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
@@ -15,8 +15,8 @@ export function allowOrigin(request, response, webOrigins) {
   const { origin } = request.headers;
   if (!webOrigins.includes(origin)) return false;
   response.setHeader('Access-Control-Allow-Origin', origin);
-  // A page sees only a few headers of such an answer unless told more, and the challenge is the one that explains a 401.
-  response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate');
+  // A page sees only a few headers of such an answer unless told more: the challenge explains a 401, and the nonce mends one.
+  response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate, DPoP-Nonce');
   return true;
 }
 

@@ -12,6 +12,8 @@
 //   GRANTLENS_ISS              on (default) | off: no `iss` in authorization responses (RFC 9207)
 //   GRANTLENS_CODE_SECONDS     how long an authorization code lives (default 600)
 //   GRANTLENS_TOKEN_SECONDS    how long an access token lives (default 300)
+//   GRANTLENS_PAR              offered (default) | only: the authorization server takes pushed requests alone (RFC 9126)
+//   GRANTLENS_DPOP_NONCE       off (default) | on: both servers ask for a nonce in every proof (RFC 9449)
 //
 // Ports, client id and users: demo/addresses.json. The lab's: demo/lab/addresses.json.
 
@@ -66,7 +68,7 @@ async function startAll({ dist, labDist, dev, settings }) {
   try {
     running.push(await startWeb({ dist, dev, logs }));
     running.push(await startAuthorizationServer({ webOrigins, api, log: logs.authorizationServer, ...settings }));
-    running.push(await startApi({ issuer, webOrigins, log: logs.api }));
+    running.push(await startApi({ issuer, webOrigins, dpopNonce: settings.dpopNonce, log: logs.api }));
     const lab = labDist && (await startLab({ dist: labDist, dev }));
     if (lab) running.push(lab);
     return { labOrigin: lab?.origin };
@@ -96,6 +98,8 @@ function settingsFromEnvironment() {
     iss: choice('GRANTLENS_ISS', ['on', 'off']) === 'on',
     codeSeconds: seconds('GRANTLENS_CODE_SECONDS', 600),
     tokenSeconds: seconds('GRANTLENS_TOKEN_SECONDS', 300),
+    onlyPushed: choice('GRANTLENS_PAR', ['offered', 'only']) === 'only',
+    dpopNonce: choice('GRANTLENS_DPOP_NONCE', ['off', 'on']) === 'on',
   };
 }
 
@@ -131,7 +135,7 @@ function deepLink() {
   return `${web}/?${Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
 }
 
-function greeting({ tokenCors, iss, codeSeconds, tokenSeconds, labOrigin }) {
+function greeting({ tokenCors, iss, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, labOrigin }) {
   const [{ login, password }] = addresses.users;
   const switched = [
     tokenCors === 'off' && 'the token endpoint answers without CORS headers',
@@ -139,6 +143,8 @@ function greeting({ tokenCors, iss, codeSeconds, tokenSeconds, labOrigin }) {
     !iss && 'authorization responses carry no iss',
     codeSeconds !== 600 && `codes live ${codeSeconds} s`,
     tokenSeconds !== 300 && `access tokens live ${tokenSeconds} s`,
+    onlyPushed && 'the authorization server takes pushed requests alone',
+    dpopNonce && 'both servers ask for a nonce in every proof of DPoP',
   ].filter(Boolean);
   return [
     'Grantlens and its local servers are running. Open',

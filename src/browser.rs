@@ -12,6 +12,7 @@ pub mod environment;
 pub mod fetch;
 pub mod files;
 pub mod keyboard;
+pub mod keys;
 pub mod later;
 pub mod location;
 pub mod locks;

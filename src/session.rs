@@ -17,6 +17,8 @@ mod local_servers;
 mod look_up;
 pub mod presets;
 mod profiles;
+mod proof;
+mod push;
 mod refresh;
 mod register;
 mod sign_out;
@@ -26,11 +28,13 @@ mod use_token;
 
 use crate::browser::fetch::Cancel;
 use crate::browser::{self, clock::EverySecond};
+pub use derived::Offers;
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
 use keys::KeyStore;
 use leptos::prelude::*;
 use presets::Presets;
+use proof::Held;
 use protocol::config::{self, Ask, ClientConfig, Page};
 use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
@@ -67,10 +71,14 @@ pub struct State {
     keys: KeyStore,
     /// What follows from the three.
     derived: Memo<Derived>,
+    /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
+    pub offers: Memo<Offers>,
     /// Whether the page hears of a sign-out in another tab. No view reads it.
     listens: Cell<bool>,
     /// The handle on the request under way. No view reads it.
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
+    /// The key of this run, where its token is bound to one. No view reads it.
+    key: StoredValue<Option<Held>, LocalStorage>,
 }
 
 impl std::ops::Deref for Session {
@@ -89,7 +97,9 @@ impl Session {
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
         let derived = Memo::new(move |_| derive(flow, trace, form));
+        let offers = Memo::new(move |_| derived.with(|derived| derived.offers));
         let cancel = StoredValue::new_local(None);
+        let key = StoredValue::new_local(None);
         let insisted = RwSignal::new(false);
         let half = RwSignal::new(Half::Away);
         let presets = RwSignal::new(Presets::Folded);
@@ -103,8 +113,10 @@ impl Session {
             waiting: Waiting::default(),
             keys: KeyStore::default(),
             derived,
+            offers,
             listens: Cell::new(false),
             cancel,
+            key,
         })));
         match arrival {
             Some(href) => session.come_back_with(href),
@@ -201,7 +213,22 @@ impl Session {
     pub fn api_request(self) -> Option<Message> {
         let call = self.checked().ok()?.api?;
         let origin = browser::location::origin();
-        self.flow.with(|flow| Some(api::message(&call, flow.tokens().map(|tokens| &tokens.access_token), &origin)))
+        self.flow.with(|flow| Some(api::message(&call, flow.tokens(), &origin)))
+    }
+
+    /// The pushed request, while it is to be sent.
+    pub fn push_request(self) -> Option<Message> {
+        let origin = browser::location::origin();
+        self.flow.with(|flow| match flow {
+            Flow::Prepared(departure) => departure.push_message(&origin),
+            _ => None,
+        })
+    }
+
+    /// Whether a request of the page's own is under way in a step, which can be cancelled.
+    pub fn is_sending(self, step: Step) -> bool {
+        let navigates = self.flow.with(|flow| matches!(flow, Flow::Leaving | Flow::Returning));
+        self.state(step) == StepState::Running && !navigates
     }
 
     /// The state of every step.
@@ -262,6 +289,7 @@ impl Session {
     /// Drops the run with its token and keeps the form.
     pub fn start_over(self) {
         self.cancel();
+        self.key.set_value(None);
         store::drop_session();
         self.insisted.set(false);
         self.flow.set(Flow::Configuring);
@@ -272,13 +300,16 @@ impl Session {
     pub fn forget_everything(self) {
         store::forget_everything();
         profiles::forget();
+        browser::keys::forget_all();
         self.form.set(typing::fresh());
         self.start_over();
     }
 
     /// After a reload there is no token any more; the last run of the chosen flow can still be read.
     fn recall(self) {
-        store::purge(browser::clock::now_ms());
+        let now_ms = browser::clock::now_ms();
+        store::purge(now_ms);
+        start(proof::purge(now_ms));
         let response_type = self.form.with_untracked(|form| form.trimmed(Field::ResponseType).to_owned());
         let runs = store::runs();
         let is_this = |form: &ConfigForm, other: &ConfigForm| !form.differs(other, |field| !field.is_presentation());
@@ -303,6 +334,7 @@ impl Session {
 
     /// Ends the run at a step: nothing of it stays usable, in the flow or in the trace.
     fn refuse(self, step: Step, report: Report) {
+        self.key.set_value(None);
         self.trace.update(|trace| {
             trace.push(step, browser::clock::now_ms(), What::Refused(report));
             trace.forget();

@@ -7,17 +7,19 @@ pub use refusal::ApiError;
 use crate::challenge::{self, Challenge};
 use crate::check::{Checks, Outcome};
 use crate::config::ApiCall;
-use crate::grant::Tokens;
+use crate::dpop;
+use crate::grant::{TokenKind, Tokens};
 use crate::http::{Request, Response};
 use crate::secret::Secret;
-use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
+use crate::wire::{Answer, Channel, Line, Message, PREFLIGHT, Place, Shown};
 
-/// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it.
-pub fn message(call: &ApiCall, token: Option<&Secret>, origin: &str) -> Message {
-    let value = token.map_or(Shown::Later, |token| Shown::secret(&Secret::new(bearer(token))));
+/// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it. The proof that goes
+/// with a token of DPoP is made when it is sent.
+pub fn message(call: &ApiCall, tokens: Option<&Tokens>, origin: &str) -> Message {
+    let value = tokens.map_or(Shown::Later, |tokens| Shown::secret(&Secret::new(authorization(tokens))));
     let mut headers = vec![Line::new("Authorization", value)];
     headers.extend(call.headers.iter().map(|(name, value)| Line::plain(name, value)));
-    Message {
+    let mut message = Message {
         channel: Channel::Back,
         method: call.method.clone(),
         target: call.endpoint.href.clone(),
@@ -26,7 +28,9 @@ pub fn message(call: &ApiCall, token: Option<&Secret>, origin: &str) -> Message 
         headers,
         added_by_browser: added_by_browser(call, origin),
         body: call.body.clone(),
-    }
+    };
+    message.prove(tokens.filter(|tokens| tokens.kind == TokenKind::Dpop).map(|_| dpop::later()));
+    message
 }
 
 /// What the browser adds by itself: it names the page's origin to any other one, and to its own when the method writes (Fetch
@@ -38,7 +42,7 @@ fn added_by_browser(call: &ApiCall, origin: &str) -> Vec<Line> {
     let added = [
         (foreign || writes, "Origin", origin),
         (call.body.is_some() && !typed, "Content-Type", "text/plain;charset=UTF-8"),
-        (foreign, "OPTIONS, before it", "a preflight asks whether Authorization may be sent"),
+        (foreign, PREFLIGHT, "a preflight asks whether Authorization may be sent"),
     ];
     added.into_iter().filter(|(holds, ..)| *holds).map(|(_, name, value)| Line::plain(name, value)).collect()
 }
@@ -54,13 +58,15 @@ pub fn request(call: &ApiCall, tokens: &Tokens, now_ms: u64) -> Result<Request, 
     if tokens.expires_at_ms.is_some_and(|end| end <= now_ms) {
         return Err(ApiError::Expired);
     }
-    let mut headers = vec![("Authorization".to_owned(), bearer(&tokens.access_token))];
+    let mut headers = vec![("Authorization".to_owned(), authorization(tokens))];
     headers.extend(call.headers.iter().cloned());
     Ok(Request { method: call.method.clone(), url: call.endpoint.href.clone(), headers, body: call.body.clone() })
 }
 
-fn bearer(token: &Secret) -> String {
-    format!("Bearer {}", token.reveal())
+/// The value of the header, for a request of this token to any server that it is for. A token of DPoP is never written as Bearer
+/// (RFC 9449 §7.1).
+pub fn authorization(tokens: &Tokens) -> String {
+    format!("{} {}", tokens.kind.scheme(), tokens.access_token.reveal())
 }
 
 /// The answer as the page shows it, with the exact body.
@@ -83,7 +89,7 @@ pub fn planned() -> Checks {
 /// Judges the answer: 2xx is good, 401 and 403 are read for their challenge, anything else is the API's own failure.
 pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError> {
     let challenges = response.header("www-authenticate").map(challenge::parse).unwrap_or_default();
-    let bearer = challenges.iter().find(|challenge| challenge.scheme.eq_ignore_ascii_case("bearer"));
+    let challenge = the_one_that_says_why(&challenges);
     let good = (200..300).contains(&response.status);
     checks.compare("status", good, "2xx", &response.status.to_string());
     if good {
@@ -95,12 +101,22 @@ pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError>
         );
         return Ok(());
     }
-    let shown = bearer.map_or_else(|| "none that this page may read".to_owned(), words);
-    checks.note("challenge", Outcome::NotChecked, "Bearer", &shown);
+    let shown = challenge.map_or_else(|| "none that this page may read".to_owned(), words);
+    checks.note("challenge", Outcome::NotChecked, "Bearer or DPoP", &shown);
     match response.status {
-        401 | 403 => Err(ApiError::Challenged { status: response.status, bearer: bearer.cloned() }),
+        401 | 403 => Err(ApiError::Challenged { status: response.status, challenge: challenge.cloned() }),
         status => Err(ApiError::Status(status)),
     }
+}
+
+/// A server may name every scheme that it takes, and what is wrong beside one of them.
+fn the_one_that_says_why(challenges: &[Challenge]) -> Option<&Challenge> {
+    let is = |scheme: &'static str| move |challenge: &&Challenge| challenge.scheme.eq_ignore_ascii_case(scheme);
+    let ours = || challenges.iter().filter(|challenge| is("bearer")(challenge) || is("dpop")(challenge));
+    ours()
+        .find(|challenge| challenge.get("error").is_some())
+        .or_else(|| ours().find(is("bearer")))
+        .or_else(|| ours().next())
 }
 
 fn words(challenge: &Challenge) -> String {

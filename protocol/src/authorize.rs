@@ -8,8 +8,11 @@ mod refusal;
 pub use refusal::StartError;
 
 use crate::config::ClientConfig;
+use crate::dpop;
+use crate::endpoint::Endpoint;
 use crate::extra;
 use crate::form::{ConfigForm, Field};
+use crate::par::{self, Pushed};
 use crate::pkce::{CodeVerifier, random_text};
 use crate::response_type::ResponseType;
 use crate::trace::{Step, Trace, What};
@@ -34,6 +37,41 @@ pub struct Departure {
     pub message: Message,
     /// The transaction, to be stored before leaving.
     pub pending: Pending,
+    /// Where the request has to be pushed to first (RFC 9126); then it is not sent as it stands.
+    pub push_to: Option<Endpoint>,
+    /// When a pushed request ends that `url` names, in milliseconds since 1970, where the server said so.
+    pub expires_at_ms: Option<u64>,
+}
+
+impl Departure {
+    /// Binds the code to a key by its thumbprint (`dpop_jkt`, RFC 9449 §10): nobody can redeem it with another.
+    #[must_use]
+    pub fn bound_to(mut self, thumbprint: &str) -> Self {
+        self.message.lines.push(Line::plain("dpop_jkt", thumbprint));
+        self.url = self.message.address();
+        self.pending.trace.leave_with(&self.message);
+        self
+    }
+
+    /// The request as it is pushed, while it has to be; its proof is made when it is sent. `origin` is the page's.
+    pub fn push_message(&self, origin: &str) -> Option<Message> {
+        let proof = self.message.get("dpop_jkt").map(|_| dpop::later());
+        let endpoint = self.push_to.as_ref()?;
+        Some(par::message(&endpoint.href, self.message.lines.clone(), proof, origin))
+    }
+
+    /// What is left to be sent through the address bar once the request was pushed. `trace` is the run until then, the push in it.
+    #[must_use]
+    pub fn pushed(mut self, pushed: &Pushed, mut trace: Trace, now_ms: u64) -> Self {
+        let client_id = self.message.get("client_id").unwrap_or_default().to_owned();
+        self.message = par::navigation(&self.message.target, &client_id, pushed);
+        self.push_to = None;
+        self.expires_at_ms = pushed.expires_at_ms;
+        self.url = self.message.address();
+        trace.push(Step::Authorize, now_ms, What::Left(self.message.clone()));
+        self.pending.trace = trace;
+        self
+    }
 }
 
 /// Makes an authorization request and its transaction.
@@ -64,6 +102,7 @@ pub fn start(
         state: Shown::Plain(state.clone()),
         nonce: nonce.clone().map_or(Shown::Later, Shown::Plain),
         challenge: verifier.as_ref().map_or(Shown::Later, |verifier| Shown::Plain(verifier.challenge())),
+        binds: false, // by `Departure::bound_to`, once there is a key
         extra: &extra,
     });
     let message = Message::navigation(&config.authorization_endpoint.href, Place::Query, lines);
@@ -71,7 +110,7 @@ pub fn start(
     let mut trace = Trace::of_run(form);
     trace.push(Step::Authorize, now_ms, What::Left(message.clone()));
     let pending = Pending { state, nonce, verifier, created_ms: now_ms, trace };
-    Departure { url, message, pending }
+    Departure { url, message, pending, push_to: config.push_to.clone(), expires_at_ms: None }
 }
 
 /// The request as far as the form says it, for the page to show while the person types.
@@ -87,6 +126,7 @@ pub fn preview(form: &ConfigForm) -> Message {
         state: Shown::Later,
         nonce: Shown::Later,
         challenge: Shown::Later,
+        binds: form.trimmed(Field::Dpop) == "1",
         extra: &extra,
     });
     Message::navigation(form.trimmed(Field::AuthorizationEndpoint), Place::Query, lines)
@@ -101,6 +141,8 @@ struct Typed<'a> {
     state: Shown,
     nonce: Shown,
     challenge: Shown,
+    /// Where the code is bound to a key that is still to be made.
+    binds: bool,
     extra: &'a [(String, String)],
 }
 
@@ -124,6 +166,9 @@ fn lines(typed: &Typed<'_>) -> Vec<Line> {
     if ResponseType::read(typed.response_type).is_some_and(|asked| asked.code) {
         lines.push(Line::new("code_challenge", typed.challenge.clone()));
         lines.push(Line::plain("code_challenge_method", "S256"));
+    }
+    if typed.binds {
+        lines.push(Line::new("dpop_jkt", Shown::Later));
     }
     lines.extend(typed.extra.iter().map(|(name, value)| Line::plain(name, value)));
     lines

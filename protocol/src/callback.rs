@@ -13,7 +13,7 @@ pub use response::Response;
 use crate::check::{Checks, Outcome};
 use crate::config::{self, ClientConfig, Exchange, Page};
 use crate::endpoint::ParseUrl;
-use crate::grant::{self, Fields, Tokens};
+use crate::grant::{self, Fields, TokenKind, Tokens};
 use crate::id_token::Identity;
 use crate::outside::{made_visible, start_of};
 use crate::pkce::CodeVerifier;
@@ -172,7 +172,7 @@ fn tokens(
         scope: response.get("scope"),
     };
     let bound_to = config.api.as_ref().map(|api| api.endpoint.origin.clone());
-    let tokens = grant::read(&fields, config.scope.as_deref(), bound_to, now_ms, checks);
+    let tokens = grant::read(&fields, TokenKind::Bearer, config.scope.as_deref(), bound_to, now_ms, checks);
     tokens.map(Some).map_err(CallbackError::Grant)
 }
 

@@ -36,6 +36,8 @@ pub struct ClientConfig {
     pub server: ServerMetadata,
     /// Whether the token is to be bound to a key (RFC 9449).
     pub dpop: bool,
+    /// Where the request is pushed to before anyone leaves (RFC 9126 §5); `None` sends it through the address bar.
+    pub push_to: Option<Endpoint>,
     /// Where the session is kept.
     pub keep: Keep,
     /// Further parameters of the authorization request.
@@ -141,6 +143,8 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     if response_type.is_some_and(|asked| asked.id_token) {
         found.keys(&server);
     }
+    let push_to = found.push_to(&server);
+    let dpop = found.dpop(response_type);
     let client_id = found.client_id();
     let redirect_uri = found.redirect_uri(page);
     let scope = found.scope(response_type);
@@ -162,10 +166,11 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
             redirect_uri,
             scope,
             response_type,
-            response_mode: response_mode.flatten(),
+            response_mode,
             exchange,
             server,
-            dpop: form.trimmed(Field::Dpop) == "1",
+            dpop,
+            push_to,
             keep: if form.trimmed(Field::Keep) == "tab" { Keep::Tab } else { Keep::Memory },
             authorization_params,
             api,
@@ -274,7 +279,7 @@ impl Found<'_> {
     }
 
     /// Chosen in its field or typed among the parameters, not both.
-    fn response_mode(&mut self, asked: ResponseType, typed: &[(String, String)]) -> Option<Option<ResponseMode>> {
+    fn response_mode(&mut self, asked: ResponseType, typed: &[(String, String)]) -> Option<ResponseMode> {
         let chosen = self.form.trimmed(Field::ResponseMode);
         let among = typed.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str());
         let field = if among.is_some() { Field::AuthorizationParams } else { Field::ResponseMode };
@@ -286,7 +291,29 @@ impl Found<'_> {
             Some("") => Err("response_mode needs a value, or leave the line out.".to_owned()),
             _ => ResponseMode::read(among.unwrap_or(chosen), asked),
         };
-        read.map_err(|sentence| self.problem(field, sentence)).ok()
+        read.map_err(|sentence| self.problem(field, sentence)).ok().flatten()
+    }
+
+    /// Asked for by the person, or demanded by the server (RFC 9126 §5): never left out because it could not be done.
+    fn push_to(&mut self, server: &ServerMetadata) -> Option<Endpoint> {
+        let demanded = server.says("require_pushed_authorization_requests");
+        let endpoint = server.endpoint("pushed_authorization_request_endpoint");
+        if endpoint.is_none() && demanded {
+            self.problem(Field::Metadata, "The server demands pushed requests (require_pushed_authorization_requests) and names no usable pushed_authorization_request_endpoint.");
+        } else if endpoint.is_none() && self.form.trimmed(Field::Par) == "1" {
+            self.problem(Field::Par, "The server\u{2019}s metadata names no pushed_authorization_request_endpoint. Look the server up, or switch this off.");
+        }
+        endpoint.filter(|_| demanded || self.form.trimmed(Field::Par) == "1").cloned()
+    }
+
+    /// Only the token endpoint binds a token to a key (RFC 9449 §5): one that comes in the address is for whoever has it.
+    fn dpop(&mut self, response_type: Option<ResponseType>) -> bool {
+        let wanted = self.form.trimmed(Field::Dpop) == "1";
+        let by_code_alone = response_type.is_none_or(|asked| asked.code && !asked.token);
+        if wanted && !by_code_alone {
+            self.problem(Field::Dpop, "A token that comes in the address cannot be bound to a key. Choose a response type with code and without token, or switch this off.");
+        }
+        wanted
     }
 
     /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11).

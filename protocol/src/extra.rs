@@ -2,8 +2,10 @@
 //!
 //! They may add to a request and never take anything of ours over.
 
+use crate::details;
+
 /// What the authorization request is made of, and what would smuggle the same past it (RFC 9101 request objects).
-const PROTECTED_AUTHORIZATION: [&str; 11] = [
+const PROTECTED_AUTHORIZATION: [&str; 12] = [
     "response_type",
     "client_id",
     "redirect_uri",
@@ -12,6 +14,7 @@ const PROTECTED_AUTHORIZATION: [&str; 11] = [
     "nonce",
     "code_challenge",
     "code_challenge_method",
+    "dpop_jkt",
     "request",
     "request_uri",
     "client_secret",
@@ -89,6 +92,9 @@ fn params(text: &str, protected: &[&str]) -> Result<Vec<(String, String)>, Strin
         if name == "resource" && !is_resource(value) {
             return Err("A resource is a whole address without a # part (RFC 8707 §2).".to_owned());
         }
+        if name == details::NAME {
+            details::check(value)?;
+        }
         if name != "resource" && params.iter().any(|(other, _)| other == name) {
             return Err(format!("{} stands here twice; a parameter may come once (RFC 6749 §3.1).", shown(name)));
         }
@@ -121,6 +127,11 @@ pub fn headers(text: &str) -> Result<Vec<(String, String)>, String> {
         let lower = name.to_ascii_lowercase();
         if lower == "authorization" {
             return Err("Authorization carries the access token; the flow sets it.".to_owned());
+        }
+        if lower == "dpop" {
+            return Err(
+                "DPoP carries the proof, which is made anew for each request; switch DPoP on instead.".to_owned()
+            );
         }
         if FORBIDDEN_HEADERS.contains(&lower.as_str()) || lower.starts_with("sec-") || lower.starts_with("proxy-") {
             return Err(format!("Browsers silently drop {name} from a page's request, so it would never be sent."));

@@ -27,6 +27,8 @@ pub enum Flow {
     Invited(Box<Initiated>),
     /// A request is made and shown; the person has not left.
     Prepared(Box<Departure>),
+    /// A key is being made for the request, or the request is being pushed; the person has not left.
+    Preparing,
     /// The browser is on its way to the authorization server.
     Leaving,
     /// An answer is being read.
@@ -137,7 +139,7 @@ impl Flow {
             }
             Self::LookingUp => (Step::Configure, StepState::Running),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
-            Self::Leaving => (Step::Authorize, StepState::Running),
+            Self::Preparing | Self::Leaving => (Step::Authorize, StepState::Running),
             Self::Returning => (Step::Callback, StepState::Running),
             Self::HasCode(_) => (Step::Token, StepState::Ready),
             Self::Exchanging => (Step::Token, StepState::Running),

@@ -25,6 +25,7 @@ pub enum Field {
     Metadata,
     ResponseMode,
     Dpop,
+    Par,
     Keep,
     /// Not a control: `1` says that this page's own host publishes its request log at `./log`, as the demo's does.
     HostLog,
@@ -32,7 +33,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Issuer,
         Self::AuthorizationEndpoint,
         Self::TokenEndpoint,
@@ -50,6 +51,7 @@ impl Field {
         Self::Metadata,
         Self::ResponseMode,
         Self::Dpop,
+        Self::Par,
         Self::Keep,
         Self::HostLog,
     ];
@@ -74,6 +76,7 @@ impl Field {
             Self::Metadata => "metadata",
             Self::ResponseMode => "response_mode",
             Self::Dpop => "dpop",
+            Self::Par => "par",
             Self::Keep => "keep",
             Self::HostLog => "host_log",
         }
@@ -97,7 +100,7 @@ impl Field {
 
 /// What is typed in each field, in the order of `Field::ALL`; a field that was not typed in is empty text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ConfigForm([String; 19]);
+pub struct ConfigForm([String; 20]);
 
 impl ConfigForm {
     /// An untouched form: code + PKCE, `GET`, run to the end, and the page's own address as `redirect_uri`.

@@ -33,6 +33,16 @@ pub enum TokenKind {
     Dpop,
 }
 
+impl TokenKind {
+    /// How the type is written, in `token_type` and before the token in `Authorization` (RFC 6750 §2.1, RFC 9449 §7.1).
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer",
+            Self::Dpop => "DPoP",
+        }
+    }
+}
+
 /// What is wrong with the fields of a successful response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GrantProblem {
@@ -42,8 +52,10 @@ pub enum GrantProblem {
     UnfitAccessToken,
     /// `token_type` is not there, not text or empty.
     NoTokenType,
-    /// A type other than Bearer: a token must not be used by a client that does not understand its type (RFC 6749 §7.1).
+    /// A type other than asked for: a token must not be used by a client that does not understand its type (RFC 6749 §7.1).
     TokenType(String),
+    /// Bearer, though a proof of possession was sent (RFC 9449 §5).
+    NotBound,
 }
 
 /// The fields as they came, from whichever part of the response.
@@ -61,20 +73,21 @@ pub struct Fields<'a> {
 /// The names of the checks made by `read`, for `Checks::planned`.
 pub const CHECKS: [&str; 4] = ["access_token", "token_type", "expires_in", "scope"];
 
-/// Checks the fields and makes the token of them. `asked` is the scope of the request, `now_ms` milliseconds since 1970.
+/// Checks the fields and makes the token of them. `kind` is the type that has to come, `asked` the scope of the request, `now_ms`
+/// milliseconds since 1970.
 pub fn read(
     fields: &Fields<'_>,
+    kind: TokenKind,
     asked: Option<&str>,
     bound_to: Option<String>,
     now_ms: u64,
     checks: &mut Checks,
 ) -> Result<Tokens, GrantProblem> {
     let access_token = access_token(fields.access_token, checks)?;
-    token_type(fields.token_type, checks)?;
+    token_type(fields.token_type, kind, checks)?;
     let expires_at_ms =
         lifetime(fields.expires_in, checks).map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)));
     let scope = scope(fields.scope, asked, checks);
-    let kind = TokenKind::Bearer;
     Ok(Tokens {
         access_token,
         kind,
@@ -106,14 +119,18 @@ fn access_token(text: Option<&str>, checks: &mut Checks) -> Result<Secret, Grant
     }
 }
 
-fn token_type(text: Option<&str>, checks: &mut Checks) -> Result<(), GrantProblem> {
+fn token_type(text: Option<&str>, kind: TokenKind, checks: &mut Checks) -> Result<(), GrantProblem> {
     let text = text.filter(|text| !text.is_empty());
     let actual = crate::outside::made_visible(text.unwrap_or("none"), 40);
-    let bearer = text.is_some_and(|text| text.eq_ignore_ascii_case("bearer"));
-    if checks.compare(CHECKS[1], bearer, "Bearer", actual.as_str()) {
+    let is = |kind: TokenKind| text.is_some_and(|text| text.eq_ignore_ascii_case(kind.scheme()));
+    if checks.compare(CHECKS[1], is(kind), kind.scheme(), actual.as_str()) {
         return Ok(());
     }
-    Err(text.map_or(GrantProblem::NoTokenType, |_| GrantProblem::TokenType(actual)))
+    Err(match text {
+        None => GrantProblem::NoTokenType,
+        Some(_) if is(TokenKind::Bearer) => GrantProblem::NotBound,
+        Some(_) => GrantProblem::TokenType(actual),
+    })
 }
 
 /// Whole seconds. Anything else leaves the lifetime unknown: a wrong number is no reason to throw a good token away, and
@@ -161,6 +178,7 @@ impl GrantProblem {
         match self {
             Self::NoAccessToken | Self::UnfitAccessToken => "param",
             Self::NoTokenType | Self::TokenType(_) => "token_type",
+            Self::NotBound => "dpop",
         }
     }
 
@@ -171,6 +189,7 @@ impl GrantProblem {
             Self::UnfitAccessToken => "The access token has a character that no header can carry.".to_owned(),
             Self::NoTokenType => "The response does not say what type of token this is.".to_owned(),
             Self::TokenType(name) => format!("The token is of type {name}, which was not asked for."),
+            Self::NotBound => "The token is not bound to the key.".to_owned(),
         }
     }
 
@@ -186,6 +205,9 @@ impl GrantProblem {
             Self::NoTokenType | Self::TokenType(_) => {
                 "A client must not use a token whose type it does not understand (RFC 6749 §7.1). The token was dropped."
             }
+            Self::NotBound => {
+                "A proof was sent, and a Bearer token came: whoever gets hold of that one can use it. It was dropped (RFC 9449 §5)."
+            }
         }
     }
 
@@ -195,7 +217,10 @@ impl GrantProblem {
             Self::NoAccessToken | Self::UnfitAccessToken => {
                 "The authorization server has to send a whole access_token."
             }
-            Self::NoTokenType | Self::TokenType(_) => "The authorization server has to answer with token_type Bearer.",
+            Self::NoTokenType | Self::TokenType(_) => {
+                "The authorization server has to answer with token_type Bearer, or DPoP where a proof was sent."
+            }
+            Self::NotBound => "Switch DPoP on at the server for this client, or off in the further settings here.",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::check::{Checks, Outcome};
 use crate::config::ClientConfig;
+use crate::dpop;
 use crate::form_post;
 use crate::grant::Tokens;
 use crate::http::Response;
@@ -12,14 +13,18 @@ use crate::secret::Secret;
 use crate::token::{self, Asked, TokenError};
 use crate::wire::{Line, Message, Shown};
 
-/// The request as the page shows it and sends it (`form_post::request`); `None` where the run has no token endpoint.
+/// The request as the page shows it and sends it (`form_post::request`); `None` where the run has no token endpoint. The refresh token
+/// of a public client is bound to the key, too (RFC 9449 §5): the proof is made when it is sent.
 pub fn message(config: &ClientConfig, refresh_token: &Secret, origin: &str) -> Option<Message> {
     let lines = vec![
         Line::plain("grant_type", "refresh_token"),
         Line::new("refresh_token", Shown::secret(refresh_token)),
         Line::plain("client_id", config.client_id.as_str()),
     ];
-    config.exchange.as_ref().map(|exchange| form_post::message(&exchange.token_endpoint.href, lines, origin))
+    let endpoint = &config.exchange.as_ref()?.token_endpoint;
+    let mut message = form_post::message(&endpoint.href, lines, origin);
+    message.prove(config.dpop.then(dpop::later));
+    Some(message)
 }
 
 /// The checks of the answer, none made yet.
@@ -38,7 +43,8 @@ pub fn process(
     now_ms: u64,
     checks: &mut Checks,
 ) -> Result<Tokens, TokenError> {
-    let asked = Asked { scope: before.scope.clone(), bound_to: before.bound_to.clone() };
+    let (scope, bound_to) = (before.scope.clone(), before.bound_to.clone());
+    let asked = Asked { scope, bound_to, kind: before.kind, details: None };
     let mut tokens = token::process(response, asked, now_ms, checks)?;
     let (expected, actual) = ("a new one, or none: then the old one goes on", tokens.refresh_token.as_ref());
     let words = match actual {

@@ -1,6 +1,7 @@
 //! The answer of an endpoint of the authorization server that is asked after the sign-in: one JSON object, or why there is none.
 
 use crate::check::Checks;
+use crate::dpop::DpopError;
 use crate::http::{Failure, Response};
 use crate::json::Json;
 use crate::outside::made_visible;
@@ -25,6 +26,8 @@ pub enum AnswerError {
     ContentType(String),
     /// No JSON object, or a member twice (`json`).
     Json(String),
+    /// A proof was asked for and could not be made, or not be used (`dpop`).
+    Dpop(DpopError),
     /// Nothing could be read (`net_or_cors`, `timeout`, `cancelled`, `size`).
     Transport(Failure),
 }
@@ -137,6 +140,7 @@ impl AnswerError {
                 "The authorization server has to mend this.",
             )
             .evidence("the parser says", why),
+            Self::Dpop(error) => return error.report(server, address),
             Self::Transport(failure) => transport(failure, who, origin, aftermath),
         };
         report.evidence("endpoint", address)

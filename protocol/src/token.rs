@@ -5,12 +5,15 @@ mod refusal;
 pub use refusal::{Sent, TokenError};
 
 use crate::callback::CodeGrant;
-use crate::check::Checks;
+use crate::check::{Checks, Outcome};
 use crate::config::ClientConfig;
+use crate::details;
+use crate::dpop;
 use crate::form_post;
-use crate::grant::{self, Fields, Tokens};
+use crate::grant::{self, Fields, TokenKind, Tokens};
 use crate::http::{Request, Response};
 use crate::json::Json;
+use crate::outside::made_visible;
 use crate::secret::Secret;
 use crate::wire::{Answer, Line, Message, Shown};
 
@@ -20,6 +23,10 @@ pub struct Asked {
     pub scope: Option<String>,
     /// The API's origin that the person named.
     pub bound_to: Option<String>,
+    /// The type of token that has to come.
+    pub kind: TokenKind,
+    /// The `authorization_details` of the authorization request (RFC 9396), as they were written.
+    pub details: Option<String>,
 }
 
 /// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it.
@@ -33,20 +40,37 @@ pub fn message(grant: &CodeGrant, origin: &str) -> Message {
         Line::new("code_verifier", Shown::secret(&Secret::new(grant.verifier.reveal()))),
     ];
     lines.extend(grant.exchange.token_params.iter().map(|(name, value)| Line::plain(name, value)));
-    form_post::message(&grant.exchange.token_endpoint.href, lines, origin)
+    let mut message = form_post::message(&grant.exchange.token_endpoint.href, lines, origin);
+    message.prove(config.dpop.then(dpop::later));
+    message
 }
 
 /// Makes the request and consumes the code and its verifier: they are sent once.
+///
+/// A proof of DPoP is no part of it yet: it belongs to one sending, and a server may ask for another.
 pub fn request(grant: CodeGrant) -> (Request, Asked) {
     let request = form_post::request(&message(&grant, ""));
-    let ClientConfig { scope, api, .. } = grant.asked.config;
-    let asked = Asked { scope, bound_to: api.map(|api| api.endpoint.origin) };
+    let ClientConfig { scope, api, dpop, authorization_params, .. } = grant.asked.config;
+    let details = authorization_params.into_iter().find(|(name, _)| name == details::NAME).map(|(_, value)| value);
+    let kind = if dpop { TokenKind::Dpop } else { TokenKind::Bearer };
+    let asked = Asked { scope, bound_to: api.map(|api| api.endpoint.origin), kind, details };
     (request, asked)
 }
 
 /// The checks of the answer, none made yet.
 pub fn planned() -> Checks {
     Checks::planned(&[&["status", "content type", "JSON"][..], &grant::CHECKS].concat())
+}
+
+/// RFC 9396 §7: the server says which details it granted, and may grant less or other. What it does not say counts as not granted.
+fn granted(asked: Option<&str>, granted: Option<&Json>, checks: &mut Checks) {
+    let Some(asked) = asked else { return };
+    let (outcome, actual) = match (details::agree(asked, granted), granted) {
+        (Some(true), _) => (Outcome::Passed, "the same".to_owned()),
+        (_, Some(granted)) => (Outcome::NotChecked, format!("other: {}", made_visible(&granted.to_string(), 600))),
+        (_, None) => (Outcome::NotChecked, "not said, so not granted".to_owned()),
+    };
+    checks.add(details::NAME, outcome, &made_visible(asked, 600), &actual);
 }
 
 /// The answer as the page shows it: its members one a line, tokens masked, never the raw body.
@@ -103,8 +127,10 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
         expires_in: expires_in.as_deref(),
         scope: text("scope"),
     };
+    let scope = asked.scope.as_deref();
     let mut tokens =
-        grant::read(&fields, asked.scope.as_deref(), asked.bound_to, now_ms, checks).map_err(TokenError::Grant)?;
+        grant::read(&fields, asked.kind, scope, asked.bound_to, now_ms, checks).map_err(TokenError::Grant)?;
+    granted(asked.details.as_deref(), object.get(details::NAME), checks);
     let secret = |name| text(name).filter(|text| !text.is_empty()).map(Secret::new);
     tokens.refresh_token = secret("refresh_token");
     tokens.id_token = secret("id_token");

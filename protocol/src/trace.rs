@@ -138,6 +138,15 @@ impl Trace {
         }
     }
 
+    /// Changes the request that the browser leaves with, before it does.
+    pub fn leave_with(&mut self, message: &Message) {
+        for event in &mut self.events {
+            if let What::Left(left) = &mut event.what {
+                left.clone_from(message);
+            }
+        }
+    }
+
     /// The form as a look-up has filled it, before the run begins.
     pub fn looked_up(&mut self, form: &ConfigForm) {
         self.form = form.clone();

@@ -3,8 +3,10 @@
 //! An answer about somebody else than the ID token names is dropped whole (§5.3.2): it may be of a token that was put in place of the
 //! right one.
 
+use crate::api;
 use crate::check::{Checks, Outcome};
 use crate::config::ClientConfig;
+use crate::dpop;
 use crate::grant::{TokenKind, Tokens};
 use crate::http::{Request, Response};
 use crate::json::Json;
@@ -12,7 +14,7 @@ use crate::outside::made_visible;
 use crate::report::{Report, Who};
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
-use crate::wire::{Channel, Line, Message, Place, Shown};
+use crate::wire::{Channel, Line, Message, PREFLIGHT, Place, Shown};
 
 /// The name of the endpoint, for people.
 pub const WHO: &str = "UserInfo endpoint";
@@ -34,9 +36,8 @@ pub enum UserInfoError {
 /// The request as the page shows it and sends it; `None` where the server's metadata names no endpoint.
 pub fn message(config: &ClientConfig, tokens: &Tokens, origin: &str) -> Option<Message> {
     let endpoint = config.server.endpoint("userinfo_endpoint")?;
-    let scheme = if tokens.kind == TokenKind::Dpop { "DPoP" } else { "Bearer" };
-    let value = Shown::secret(&Secret::new(format!("{scheme} {}", tokens.access_token.reveal())));
-    Some(Message {
+    let value = Shown::secret(&Secret::new(api::authorization(tokens)));
+    let mut message = Message {
         channel: Channel::Back,
         method: "GET".to_owned(),
         target: endpoint.href.clone(),
@@ -45,10 +46,12 @@ pub fn message(config: &ClientConfig, tokens: &Tokens, origin: &str) -> Option<M
         headers: vec![Line::new("Authorization", value)],
         added_by_browser: vec![
             Line::plain("Origin", origin),
-            Line::plain("OPTIONS, before it", "a preflight asks whether Authorization may be sent"),
+            Line::plain(PREFLIGHT, "a preflight asks whether Authorization may be sent"),
         ],
         body: None,
-    })
+    };
+    message.prove((tokens.kind == TokenKind::Dpop).then(dpop::later));
+    Some(message)
 }
 
 /// The request of such a message.

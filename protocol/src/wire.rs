@@ -5,6 +5,9 @@ mod record;
 use crate::secret::{Masked, Secret};
 use crate::urlencoded;
 
+/// The line of a preflight, among what the browser adds.
+pub const PREFLIGHT: &str = "OPTIONS, before it";
+
 /// The two ways by which a browser-based client talks (RFC 6749 §4: the user agent's redirects, and requests).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
@@ -66,12 +69,21 @@ pub struct Line {
     pub name: String,
     /// Its value.
     pub value: Shown,
+    /// What the value says inside, a member a line, where it is a text of many parts (RFC 7515 §3): nothing of it is secret.
+    pub parts: Vec<Line>,
 }
 
 impl Line {
     /// A line.
     pub fn new(name: &str, value: Shown) -> Self {
-        Self { name: name.to_owned(), value }
+        Self { name: name.to_owned(), value, parts: Vec::new() }
+    }
+
+    /// The same with what its value says inside.
+    #[must_use]
+    pub fn of_parts(mut self, parts: Vec<Line>) -> Self {
+        self.parts = parts;
+        self
     }
 
     /// A line of plain text.
@@ -122,6 +134,18 @@ impl Message {
             added_by_browser: Vec::new(),
             body: None,
         }
+    }
+
+    /// Puts a proof of DPoP among the headers, in place of an earlier one. The header is not on CORS's list of harmless ones, so the
+    /// browser asks first (Fetch §3.3.2); at an API, `Authorization` has it ask anyway.
+    pub fn prove(&mut self, proof: Option<Line>) {
+        let Some(proof) = proof else { return };
+        self.headers.retain(|line| line.name != proof.name);
+        if !self.added_by_browser.iter().any(|line| line.name == PREFLIGHT) {
+            self.added_by_browser
+                .push(Line::plain(PREFLIGHT, &format!("a preflight asks whether {} may be sent", proof.name)));
+        }
+        self.headers.push(proof);
     }
 
     /// The whole address, with the lines in its query beside what stands there already (RFC 6749 §3.1).

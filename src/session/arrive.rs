@@ -5,9 +5,12 @@ use crate::browser::{clock, environment, locks, url};
 use leptos::prelude::*;
 use protocol::authorize::StartError;
 use protocol::callback::{self, Accepted, CallbackError, Response};
-use protocol::check::Checks;
+use protocol::check::{Checks, Outcome};
+use protocol::dpop::DpopError;
 use protocol::flow::Flow;
+use protocol::form::Field;
 use protocol::pkce::fingerprint;
+use protocol::report::Who;
 use protocol::trace::{Step, What};
 use protocol::transaction::Pending;
 
@@ -58,12 +61,24 @@ impl Session {
     async fn accept(self, response: Response, pending: Pending, mut checks: Checks) {
         // A duplicated tab has a copy of the transaction: only one of them may go on with it.
         let alone = locks::hold_for_life(&format!("grantlens.{}", fingerprint(&pending.state))).await;
+        // Whatever becomes of the answer: the key leaves the database with its transaction.
+        let bound = alone && pending.trace.form().trimmed(Field::Dpop) == "1";
+        let has_key = bound && self.take_key(&pending.state).await;
         let accepted = if alone {
             callback::accept(pending, &response, &self.page(), url::parse, clock::now_ms(), &mut checks)
         } else {
             Err(CallbackError::StateUsed)
         };
+        if bound && accepted.is_ok() {
+            let (outcome, actual) = if has_key { (Outcome::Passed, "here") } else { (Outcome::Failed, "gone") };
+            checks.add("key", outcome, "that of this sign-in", actual);
+        }
         match accepted {
+            // Another key cannot redeem the code (RFC 9449 §10), so it is not even tried.
+            Ok(_) if bound && !has_key => {
+                self.push(Step::Callback, What::Checked(checks.finish()));
+                self.refuse(Step::Callback, DpopError::KeyLost.report(Who::Browser, ""));
+            }
             Ok(accepted) => {
                 self.push(Step::Callback, What::Checked(checks.finish()));
                 self.go_on(accepted).await;

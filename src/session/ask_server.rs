@@ -1,10 +1,13 @@
 //! What the authorization server says of the session: who it is, and whether the token is good.
 
+use super::proof::{Server, Unanswered};
+use super::refresh::holds;
 use super::{Session, start};
 use crate::browser::location;
 use leptos::prelude::*;
 use protocol::check::Checks;
 use protocol::config::ClientConfig;
+use protocol::dpop;
 use protocol::form_post;
 use protocol::grant::Tokens;
 use protocol::http::{Request, Response};
@@ -65,19 +68,24 @@ impl Session {
         let Some((message, access_token)) = self.flow.with_untracked(|flow| flow.tokens().and_then(put)) else {
             return;
         };
-        self.push(Step::Session, What::Sent(message.clone()));
-        let answered = self.send(&(question.request)(&message)).await;
-        if !self.holds(&access_token) {
-            return;
-        }
+        let (address, request) = (message.target.clone(), (question.request)(&message));
+        let server = Server {
+            step: Step::Session,
+            asks: dpop::demanded_by_api,
+            shown: server_answer::answer,
+            still: &|flow| holds(flow, &access_token),
+        };
+        let answered = match self.send_proven(&server, message, request, Some(&access_token)).await {
+            Ok(response) => Ok(response),
+            Err(Unanswered::GoneOn) => return,
+            Err(Unanswered::Transport(failure)) => Err(AnswerError::Transport(failure)),
+            Err(Unanswered::Dpop(error)) => Err(AnswerError::Dpop(error)),
+        };
         let mut checks = (question.planned)();
-        let answer = answered.as_ref().map_err(|failure| AnswerError::Transport(failure.clone()));
+        let answer = answered.as_ref().map_err(AnswerError::clone);
         let judged = self.flow.with_untracked(|flow| {
-            flow.tokens().map(|tokens| (question.judge)(answer, tokens, &mut checks, &message.target, &origin))
+            flow.tokens().map(|tokens| (question.judge)(answer, tokens, &mut checks, &address, &origin))
         });
-        if let Ok(response) = &answered {
-            self.push(Step::Session, What::Answered(server_answer::answer(response)));
-        }
         self.push(Step::Session, What::Checked(checks.finish()));
         if let Some(Err(report)) = judged {
             self.push(Step::Session, What::Refused(report));

@@ -1,13 +1,15 @@
 //! The way out: from the form to the authorization server.
 
 use super::look_up::Then;
-use super::{Session, store};
-use crate::browser::{clock, entropy, environment, keyboard, location, storage};
+use super::{Session, start, store};
+use crate::browser::{clock, entropy, environment, keyboard, keys, location, storage};
 use leptos::prelude::*;
 use protocol::authorize::{self, Departure, Entropy, StartError};
 use protocol::config::{self, Ask, ClientConfig, Pace, Problem};
 use protocol::flow::Flow;
 use protocol::form::Field;
+use protocol::par::ParError;
+use protocol::report::Who;
 use protocol::trace::Step;
 use protocol::transaction::LIFETIME_MS;
 
@@ -61,34 +63,77 @@ impl Session {
 
     pub(super) fn prepare(self, config: &ClientConfig, sign_in_again: bool) {
         self.new_trace();
+        self.key.set_value(None);
         store::drop_session();
         match draw() {
             Ok(entropy) => {
                 let form = self.form.get_untracked();
                 let mut departure = authorize::start(&form, config, sign_in_again, entropy, clock::now_ms());
                 self.trace.with_untracked(|looked_up| departure.pending.trace.carry_on(looked_up));
-                self.flow.set(Flow::Prepared(Box::new(departure)));
-                if config.pace == Pace::Run {
-                    self.leave();
+                if config.dpop {
+                    self.flow.set(Flow::Preparing);
+                    start(self.bind_and_show(departure));
+                } else {
+                    self.show(departure);
                 }
             }
             Err(error) => self.refuse(Step::Configure, error.report()),
         }
     }
 
-    /// Keeps the transaction and goes.
-    pub fn leave(self) {
-        if !self.flow.with_untracked(|flow| matches!(flow, Flow::Prepared(_))) {
+    async fn bind_and_show(self, departure: Departure) {
+        let state = departure.pending.state.clone();
+        let bound = self.bind(departure).await;
+        if !self.still(|flow| matches!(flow, Flow::Preparing)) {
+            keys::drop_pair(&state).await;
             return;
         }
-        let Some(Flow::Prepared(departure)) = self.flow.try_update(|flow| std::mem::replace(flow, Flow::Leaving))
-        else {
+        match bound {
+            Ok((departure, held)) => {
+                self.key.set_value(Some(held));
+                self.show(departure);
+            }
+            Err(error) => self.refuse(Step::Configure, error.report(Who::Browser, "")),
+        }
+    }
+
+    /// Shows a request that is ready, and sends it on in run mode.
+    pub(super) fn show(self, departure: Departure) {
+        self.flow.set(Flow::Prepared(Box::new(departure)));
+        if self.runs_on(Pace::Run) {
+            self.leave();
+        }
+    }
+
+    /// Pushes the request where it has to be pushed; else keeps the transaction and goes.
+    pub fn leave(self) {
+        let Some(departure) = self.take_departure() else { return };
+        if let Some(message) = departure.push_message(&location::origin()) {
+            self.flow.set(Flow::Preparing);
+            start(self.push_to_server(*departure, message));
             return;
+        }
+        let gone = if departure.expires_at_ms.is_some_and(|end| end <= clock::now_ms()) {
+            Err(ParError::Expired.report("", ""))
+        } else {
+            self.trace.set(departure.pending.trace.clone());
+            go(&departure).map_err(StartError::report)
         };
-        self.trace.set(departure.pending.trace.clone());
-        if let Err(error) = go(&departure) {
+        if let Err(report) = gone {
             store::drop_pending(&departure.pending.state);
-            self.refuse(Step::Authorize, error.report());
+            self.drop_key(departure.pending.state);
+            self.refuse(Step::Authorize, report);
+        }
+    }
+
+    /// Takes the request that is shown; a flow without one stays as it was.
+    fn take_departure(self) -> Option<Box<Departure>> {
+        if !self.still(|flow| matches!(flow, Flow::Prepared(_))) {
+            return None;
+        }
+        match self.flow.try_update(|flow| std::mem::replace(flow, Flow::Leaving))? {
+            Flow::Prepared(departure) => Some(departure),
+            _ => None,
         }
     }
 }

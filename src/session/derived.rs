@@ -21,6 +21,19 @@ pub struct Derived {
     pub server: ServerMetadata,
     /// The state of every step.
     pub states: [StepState; 5],
+    /// What the server offers.
+    pub offers: Offers,
+}
+
+/// The ways of asking that a server has by its metadata, whatever else the form lacks.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Offers {
+    /// Proofs of a key (RFC 9449 §5.1).
+    pub proofs: bool,
+    /// Pushed requests (RFC 9126 §5).
+    pub push: bool,
+    /// No others.
+    pub only_pushed: bool,
 }
 
 /// Reads the three, so that a memo of it follows them.
@@ -51,5 +64,10 @@ pub fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<Confi
         Ok(config) => config.server.clone(),
         Err(_) => config::known(&form, url::parse).unwrap_or_default(),
     };
-    Derived { checked, server, states }
+    let offers = Offers {
+        proofs: server.lists("dpop_signing_alg_values_supported", "ES256"),
+        push: server.endpoint("pushed_authorization_request_endpoint").is_some(),
+        only_pushed: server.says("require_pushed_authorization_requests"),
+    };
+    Derived { checked, server, states, offers }
 }

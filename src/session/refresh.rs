@@ -1,8 +1,11 @@
 //! New tokens for old: by a press, or because the API turned the old one away.
 
+use super::proof::{Server, Unanswered};
 use super::{Session, keep, start};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
+use protocol::dpop;
+use protocol::flow::Flow;
 use protocol::form_post;
 use protocol::grant::Tokens;
 use protocol::refresh;
@@ -25,22 +28,25 @@ impl Session {
         let Some((access_token, sent)) = self.take_refresh_token() else { return false };
         let origin = location::origin();
         let Some(message) = refresh::message(&config, &sent, &origin) else { return false };
-        self.push(Step::Session, What::Sent(message.clone()));
+        let (endpoint, request) = (message.target.clone(), form_post::request(&message));
         let mut checks = refresh::planned();
-        let answered = self.send(&form_post::request(&message)).await;
-        // Signed out meanwhile, or another run: what comes late is dropped.
-        if !self.holds(&access_token) {
-            return false;
-        }
-        let outcome = match answered {
+        let server = Server {
+            step: Step::Session,
+            asks: dpop::demanded_by_server,
+            shown: token::answer,
+            still: &|flow| holds(flow, &access_token),
+        };
+        let outcome = match self.send_proven(&server, message, request, None).await {
             Ok(response) => {
-                self.push(Step::Session, What::Answered(token::answer(&response)));
                 let read =
                     |before: &Tokens| refresh::process(&response, sent.clone(), before, clock::now_ms(), &mut checks);
                 let Some(outcome) = self.flow.with_untracked(|flow| flow.tokens().map(read)) else { return false };
                 outcome
             }
-            Err(failure) => Err(TokenError::Transport(failure)),
+            // Signed out meanwhile, or another run: what comes late is dropped.
+            Err(Unanswered::GoneOn) => return false,
+            Err(Unanswered::Transport(failure)) => Err(TokenError::Transport(failure)),
+            Err(Unanswered::Dpop(error)) => Err(TokenError::Dpop(error)),
         };
         self.push(Step::Session, What::Checked(checks.finish()));
         match outcome {
@@ -51,7 +57,7 @@ impl Session {
                     keep::drop();
                     return false;
                 };
-                if !self.holds(&access_token) {
+                if !self.still(|flow| holds(flow, &access_token)) {
                     return false;
                 }
                 tokens.identity = identity.map(Box::new);
@@ -63,7 +69,7 @@ impl Session {
                 true
             }
             Err(error) => {
-                let report = error.report(Sent::RefreshToken, &origin, &message.target);
+                let report = error.report(Sent::RefreshToken, &origin, &endpoint);
                 if refresh::ends_session(&error) {
                     keep::drop();
                     self.refuse(Step::Session, report);
@@ -88,11 +94,9 @@ impl Session {
             }
         });
     }
+}
 
-    /// Whether the session is still the one of this access token.
-    pub(super) fn holds(self, access_token: &Secret) -> bool {
-        self.flow.with_untracked(|flow| {
-            flow.tokens().is_some_and(|tokens| tokens.access_token.reveal() == access_token.reveal())
-        })
-    }
+/// Whether the session is still the one of this access token.
+pub(super) fn holds(flow: &Flow, access_token: &Secret) -> bool {
+    flow.tokens().is_some_and(|tokens| tokens.access_token.reveal() == access_token.reveal())
 }

@@ -87,6 +87,7 @@ impl Session {
         let config = self.run_config()?;
         let tokens = self.take_tokens()?;
         self.cancel();
+        self.key.set_value(None);
         keep::drop();
         self.trace.update(|trace| {
             trace.forget();

@@ -1,5 +1,6 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
+use super::proof::{Server, Unanswered};
 use super::{Session, keep, start, store};
 use crate::browser::fetch::{self, Cancel};
 use crate::browser::{clock, location};
@@ -7,12 +8,29 @@ use leptos::prelude::*;
 use protocol::api::{self, ApiError};
 use protocol::callback::CodeGrant;
 use protocol::config::{ApiCall, ClientConfig, Pace};
+use protocol::dpop;
 use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::grant::Tokens;
 use protocol::http::{Failure, Request, Response};
 use protocol::token::{self, Sent, TokenError};
 use protocol::trace::{Step, What};
+
+/// The token endpoint, while a code is exchanged.
+const TOKEN_ENDPOINT: Server<'static> = Server {
+    step: Step::Token,
+    asks: dpop::demanded_by_server,
+    shown: token::answer,
+    still: &|flow| matches!(flow, Flow::Exchanging),
+};
+
+/// The API, while it is called.
+const API: Server<'static> = Server {
+    step: Step::Api,
+    asks: dpop::demanded_by_api,
+    shown: api::answer,
+    still: &|flow| matches!(flow, Flow::Calling(_)),
+};
 
 impl Session {
     /// Exchanges the code in hand, once.
@@ -23,20 +41,17 @@ impl Session {
     pub(super) async fn exchange_now(self) {
         let Some(grant) = self.take_code() else { return };
         let origin = location::origin();
-        self.push(Step::Token, What::Sent(token::message(&grant, &origin)));
+        let message = token::message(&grant, &origin);
+        let endpoint = message.target.clone();
         let (sign_in, code, front) = (grant.asked.clone(), grant.code.clone(), grant.identity.clone());
         let (request, asked) = token::request(*grant);
         let mut checks = token::planned();
-        let answered = self.send(&request).await;
-        if !self.still(|flow| matches!(flow, Flow::Exchanging)) {
-            return;
-        }
+        let answered = self.send_proven(&TOKEN_ENDPOINT, message, request, None).await;
         let outcome = match answered {
-            Ok(response) => {
-                self.push(Step::Token, What::Answered(token::answer(&response)));
-                token::process(&response, asked, clock::now_ms(), &mut checks)
-            }
-            Err(failure) => Err(TokenError::Transport(failure)),
+            Ok(response) => token::process(&response, asked, clock::now_ms(), &mut checks),
+            Err(Unanswered::GoneOn) => return,
+            Err(Unanswered::Transport(failure)) => Err(TokenError::Transport(failure)),
+            Err(Unanswered::Dpop(error)) => Err(TokenError::Dpop(error)),
         };
         self.push(Step::Token, What::Checked(checks.finish()));
         match outcome {
@@ -45,7 +60,7 @@ impl Session {
                 tokens.identity = back.map(Box::new).or(front);
                 self.hold(tokens).await;
             }
-            Err(error) => self.refuse(Step::Token, error.report(Sent::Code, &origin, &request.url)),
+            Err(error) => self.refuse(Step::Token, error.report(Sent::Code, &origin, &endpoint)),
         }
     }
 
@@ -93,26 +108,24 @@ impl Session {
     /// One request with the token as it is now; `None` when the run is another one by the time of its answer.
     async fn call_once(self, call: &ApiCall) -> Option<Result<(), ApiError>> {
         let tokens = self.take_tokens()?;
-        let outcome = match api::request(call, &tokens, clock::now_ms()) {
-            Ok(request) => {
-                let message = api::message(call, Some(&tokens.access_token), &location::origin());
-                self.push(Step::Api, What::Sent(message));
-                self.flow.set(Flow::Calling(tokens));
-                self.send(&request).await.map_err(ApiError::Transport)
-            }
-            Err(error) => {
-                self.flow.set(Flow::Calling(tokens));
-                Err(error)
-            }
+        let (request, token) = (api::request(call, &tokens, clock::now_ms()), tokens.access_token.clone());
+        let message = api::message(call, Some(&tokens), &location::origin());
+        self.flow.set(Flow::Calling(tokens));
+        let request = match request {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
         };
-        let still = self.still(|flow| matches!(flow, Flow::Calling(_)));
-        still.then(|| outcome.and_then(|response| self.judge(&response)))
+        match self.send_proven(&API, message, request, Some(&token)).await {
+            Ok(response) => Some(self.judge(&response)),
+            Err(Unanswered::GoneOn) => None,
+            Err(Unanswered::Transport(failure)) => Some(Err(ApiError::Transport(failure))),
+            Err(Unanswered::Dpop(error)) => Some(Err(ApiError::Dpop(error))),
+        }
     }
 
     fn judge(self, response: &Response) -> Result<(), ApiError> {
         let mut checks = api::planned();
         let judged = api::process(response, &mut checks);
-        self.push(Step::Api, What::Answered(api::answer(response)));
         self.push(Step::Api, What::Checked(checks.finish()));
         judged
     }
@@ -131,7 +144,7 @@ impl Session {
     }
 
     /// Whether the run is still where it was before a wait: the person may have started over, and a late answer is dropped.
-    pub(super) fn still(self, here: fn(&Flow) -> bool) -> bool {
+    pub(super) fn still(self, here: impl Fn(&Flow) -> bool) -> bool {
         self.flow.with_untracked(here)
     }
 

@@ -1,5 +1,6 @@
 //! Step two: the way out, through the address bar.
 
+use super::answer::exchange;
 use super::configure::error_page_note;
 use super::step::{Card, none, words};
 use super::wire::block;
@@ -12,16 +13,28 @@ use protocol::trace::{Step, What};
 /// The authorization request, shown before it leaves and after.
 pub static CARD: Card = Card {
     say,
-    parts: &[explanation, request, note],
-    verb: |session| if waits(session) { "Sign in there" } else { "Start again" },
+    parts: &[explanation, |session| exchange(session, Step::Authorize, "Checks of the pushed request"), request, note],
+    verb,
     press: |session| if waits(session) { session.leave() } else { session.begin(false) },
     beside: none,
 };
 
-fn explanation(_: Session) -> Vec<Element> {
-    words(
-        "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password.",
-    )
+fn verb(session: Session) -> &'static str {
+    match (waits(session), session.push_request()) {
+        (true, Some(_)) => "Push it",
+        (true, None) => "Sign in there",
+        (false, _) => "Start again",
+    }
+}
+
+fn explanation(session: Session) -> Vec<Element> {
+    let pushes = session.push_request().is_some()
+        || session.trace.with(|trace| trace.of(Step::Authorize).any(|event| matches!(event.what, What::Sent(_))));
+    words(if pushes {
+        "The page first hands the request to the server by itself. The browser then goes there with no more than the server\u{2019}s name for it, so nobody can read or change the request on the way. The person signs in there; this page never sees the password."
+    } else {
+        "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password."
+    })
 }
 
 fn waits(session: Session) -> bool {
@@ -33,6 +46,9 @@ fn note(session: Session) -> Vec<Element> {
 }
 
 fn request(session: Session) -> Vec<Element> {
+    if let Some(message) = session.push_request() {
+        return vec![block(&message, "next, by the page itself")];
+    }
     let prepared = session.flow.with(|flow| match flow {
         Flow::Prepared(departure) => Some(block(&departure.message, "next, through the address bar")),
         _ => None,

@@ -1,17 +1,18 @@
 //! Step one: which server, and what will be asked of it.
 
-use super::field::{Kind, field};
+use super::field::{Kind, field, switch};
 use super::register::register;
 use super::step::{Card, button};
 use super::wire::block;
 use crate::element::{Element, classed, el};
-use crate::session::Session;
+use crate::session::{Offers, Session};
 use leptos::prelude::*;
 use protocol::authorize;
 use protocol::config::{Ask, METHODS, Problem};
 use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::response_type::{ResponseMode, ResponseType};
+use protocol::{dpop, par};
 
 /// The form, what was asked before it, what to register, and the next request.
 pub static CARD: Card = Card {
@@ -20,7 +21,7 @@ pub static CARD: Card = Card {
         |session| vec![known(session)],
         |session| session.later().map(|later| (later.presets)(session)).unwrap_or_default(),
         legacy_note,
-        |session| vec![plain_fields(session), more_fields(session)],
+        |session| vec![plain_fields(session), offered(session), more_fields(session)],
         |session| session.later().map(|later| (later.look_up)(session)).unwrap_or_default(),
         |session| vec![register(session)],
         next,
@@ -35,6 +36,11 @@ pub static CARD: Card = Card {
 
 fn next(session: Session) -> Vec<Element> {
     let mut message = authorize::preview(&session.form_as_sent());
+    if let Some(endpoint) = session.checked().ok().and_then(|config| config.push_to) {
+        let proof = message.lines.iter().any(|line| line.name == "dpop_jkt").then(dpop::later);
+        let message = par::message(&endpoint.href, message.lines, proof, &session.page().origin);
+        return vec![block(&message, "next, by the page itself: pushed before anyone leaves")];
+    }
     let note = match session.asks_first() {
         Some(_) if message.target.is_empty() => {
             "as the server says".clone_into(&mut message.target);
@@ -44,6 +50,22 @@ fn next(session: Session) -> Vec<Element> {
     };
     vec![block(&message, note)]
 }
+
+/// The ways of asking that the server says it has.
+fn offered(session: Session) -> Element {
+    classed("div", "fields").live(move || {
+        let Offers { proofs, push: pushes, only_pushed } = session.offers.get();
+        let demand = || {
+            classed("p", "small")
+                .text("This server takes pushed requests only (PAR): the request goes to it before you leave.")
+        };
+        let push = || switch(session, Field::Par, "Push the request to the server before leaving (PAR)");
+        let by_push = if only_pushed { Some(demand()) } else { pushes.then(push) };
+        proofs.then(|| switch(session, Field::Dpop, PROOFS)).into_iter().chain(by_push).collect()
+    })
+}
+
+const PROOFS: &str = "Bind the token to a key of this browser (DPoP)";
 
 fn is_implicit(session: Session) -> bool {
     session.form.with(|form| form.response_type().is_some_and(|asked| !asked.code))
@@ -154,6 +176,7 @@ fn more_fields(session: Session) -> Element {
         .child(of(Field::ApiMethod, Kind::OneOf(&METHODS), "API method", ""))
         .child(of(Field::ApiHeaders, Kind::Lines, "API headers", "Accept: application/json"))
         .child(of(Field::ApiBody, Kind::Lines, "API body", ""))
+        .live(move || if session.offers.get().proofs { Vec::new() } else { vec![switch(session, Field::Dpop, PROOFS)] })
         .child(
             of(Field::Metadata, Kind::Lines, "Server metadata (JSON)", "{\"issuer\":\"https://login.example.com\"}")
                 .live(move || {

@@ -49,6 +49,22 @@ pub fn field(session: Session, field: Field, kind: Kind, label: &'static str, ex
         .live(move || fault(session, field))
 }
 
+/// A choice between yes and no: the text `1`, or none.
+pub fn switch(session: Session, field: Field, label: &'static str) -> Element {
+    let name = field.name();
+    let is_on = move || session.form.with(|form| form.trimmed(field) == "1");
+    let control = el("input")
+        .attr("type", "checkbox")
+        .attr("id", name)
+        .attr("name", name)
+        .checked(is_on)
+        .on("change", move || session.set(field, if untrack(is_on) { "" } else { "1" }.to_owned()));
+    classed("div", "field switch")
+        .child(control)
+        .child(el("label").attr("for", name).text(label))
+        .live(move || fault(session, field))
+}
+
 /// What is wrong with a field, beside it.
 fn fault(session: Session, field: Field) -> Vec<Element> {
     let name = field.name();

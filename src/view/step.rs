@@ -106,11 +106,7 @@ fn body(session: Session, step: Step, card: &'static Card) -> Vec<Element> {
     let cancel = move || button(session, "Cancel", "cancel", Session::cancel);
     let row = classed("div", "row")
         .live(move || if session.primary() == Some(step) { vec![primary()] } else { Vec::new() })
-        .live(move || {
-            let sends =
-                matches!(step, Step::Configure | Step::Token | Step::Api) && session.state(step) == StepState::Running;
-            if sends { vec![cancel()] } else { Vec::new() }
-        })
+        .live(move || if session.is_sending(step) { vec![cancel()] } else { Vec::new() })
         .live(move || (card.beside)(session));
     vec![body.child(row)]
 }

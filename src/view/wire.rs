@@ -19,7 +19,10 @@ pub fn block(message: &Message, note: &'static str) -> Element {
         .child(el("b").text(message.method.as_str()))
         .child(classed("span", "target").text(&target))
         .child(classed("span", "status").text(note));
-    let headers = message.headers.iter().map(|line| line_view(line, "header"));
+    let headers = message.headers.iter().flat_map(|line| {
+        let parts = line.parts.iter().map(|part| explained(&format!("{}.{}", line.name, part.name), part, "part"));
+        std::iter::once(line_view(line, "header")).chain(parts)
+    });
     let lines = message.lines.iter().map(|line| line_view(line, "parameter"));
     let wire = classed("div", if back { "wire back" } else { "wire" })
         .attr("data-wire", if back { "back" } else { "front" })
@@ -35,13 +38,18 @@ pub fn block(message: &Message, note: &'static str) -> Element {
 
 /// A line whose name is a button: focus or a press shows what it means and where that is written.
 pub fn line_view(line: &Line, sort: &'static str) -> Element {
+    explained(&line.name, line, sort)
+}
+
+/// `name` is the one that is explained; the line's own is shown.
+fn explained(name: &str, line: &Line, sort: &'static str) -> Element {
     let value = match &line.value {
         Shown::Plain(text) => el("dd").text(text.as_str()),
         Shown::Masked(masked) => secret_chip(masked, &line.name),
         Shown::Later => classed("dd", "later").text("made when you go"),
         Shown::Missing => classed("dd", "no").text("missing"),
     };
-    let Some(meaning) = glossary::meaning(&line.name) else {
+    let Some(meaning) = glossary::meaning(name) else {
         return pair(&line.name, value).attr("data-sort", sort);
     };
     let button = classed("button", "term")
@@ -54,7 +62,7 @@ pub fn line_view(line: &Line, sort: &'static str) -> Element {
         .attr("target", "_blank")
         .attr("rel", "noopener noreferrer")
         .text(meaning.section);
-    param(&line.name)
+    param(name)
         .attr("data-sort", sort)
         .child(el("dt").child(button))
         .child(value)

@@ -22,6 +22,8 @@ export const SWITCHED = {
   'no-preflight': { port: 9012, apiPort: 9032, settings: { tokenCors: 'no-preflight' } },
   'no-iss': { port: 9013, apiPort: 9033, settings: { iss: false } },
   'short-codes': { port: 9014, apiPort: 9034, settings: { codeSeconds: 1 } },
+  'dpop-nonce': { port: 9016, apiPort: 9036, settings: { dpopNonce: true } },
+  'only-pushed': { port: 9017, apiPort: 9037, settings: { onlyPushed: true } },
   'short-tokens': { port: 9015, apiPort: 9035, settings: { tokenSeconds: 2 } },
 };
 

@@ -15,6 +15,10 @@ export async function readEverywhere(page) {
         return 'denied';
       }
     };
+    const settled = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
     return {
       address: location.href,
       title: document.title,
@@ -24,7 +28,18 @@ export async function readEverywhere(page) {
       cookie: await read(() => document.cookie),
       session: await read(() => ({ ...sessionStorage })),
       local: await read(() => ({ ...localStorage })),
-      databases: await read(() => indexedDB.databases()),
+      databases: await read(async () => {
+        const records = [];
+        for (const { name } of await indexedDB.databases()) {
+          const database = await settled(indexedDB.open(name));
+          for (const store of database.objectStoreNames) {
+            const keys = await settled(database.transaction(store).objectStore(store).getAllKeys());
+            records.push(...keys.map((key) => `${name}/${store}/${key}`));
+          }
+          database.close();
+        }
+        return records;
+      }),
       caches: await read(() => caches.keys()),
       workers: await read(async () => (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope)),
       frames: window.length,

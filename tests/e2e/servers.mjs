@@ -33,7 +33,7 @@ await Promise.all(
     published.set(`/${port}`, log).set(`/${apiPort}`, apiLog);
     return [
       startAuthorizationServer({ port, webOrigins, redirectPaths, api: `http://localhost:${apiPort}`, log, ...settings }),
-      startApi({ port: apiPort, issuer: `http://localhost:${port}`, webOrigins, log: apiLog }),
+      startApi({ port: apiPort, issuer: `http://localhost:${port}`, webOrigins, log: apiLog, dpopNonce: settings.dpopNonce }),
     ];
   }),
 );

@@ -61,6 +61,7 @@ function room(response) {
 function cors(request, switches) {
   const allow = { origin: request.headers.origin, any: '*', other: 'https://elsewhere.example' }[switches.cors ?? 'origin'];
   if (!allow) return {};
-  const exposed = switches.expose === false ? {} : { 'access-control-expose-headers': 'www-authenticate' };
+  const names = switches.nonce === 'not-exposed' ? 'www-authenticate' : 'www-authenticate, dpop-nonce';
+  const exposed = switches.expose === false ? {} : { 'access-control-expose-headers': names };
   return { 'access-control-allow-origin': allow, vary: 'origin', ...exposed };
 }

@@ -4,23 +4,52 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
 import { idToken } from './id-token.mjs';
+import { demand } from './proof.mjs';
 import { ISSUER_ORIGIN, changed } from './scenario.mjs';
 import { newRefreshToken, refresh } from './session.mjs';
 
 const CODE_LIVES_MS = 60_000;
 const TOKEN_LIVES_S = 600;
+const REQUEST_LIVES_S = 60;
 const LOCAL = ['localhost', '127.0.0.1'];
 
 /** GET /s/<id>/authorize */
 export async function authorize(scenario, request, response) {
   const switches = scenario.switches.authorize;
-  const asked = new URL(request.url, ISSUER_ORIGIN).searchParams;
-  const fault = faultIn(asked);
+  const asked = pushed(scenario, new URL(request.url, ISSUER_ORIGIN).searchParams);
+  const fault = asked ? faultIn(asked) : 'request_uri is unknown, or was used';
   if (fault) return page(response, 400, `<p>${fault}</p>`);
   if (switches.delay_ms) await new Promise((go) => setTimeout(go, switches.delay_ms));
   const location = switches.pass_on_to ? `${switches.pass_on_to}?${asked}` : answerAddress(scenario, asked);
   if (switches.wait) return page(response, 200, `<p><a id="continue" href="${escaped(location)}">Continue</a></p>`);
   return response.writeHead(302, { location }).end();
+}
+
+/** What was asked: in the address, or by the name of a request that was pushed before, which is good once. */
+function pushed(scenario, query) {
+  const name = query.get('request_uri');
+  if (!name) return query;
+  const asked = scenario.pushed.get(name);
+  scenario.pushed.delete(name);
+  return asked?.get('client_id') === query.get('client_id') ? asked : undefined;
+}
+
+/** POST /s/<id>/par */
+export async function par(scenario, request, response, body) {
+  const { members, omit, error, ...switches } = scenario.switches.par;
+  const asked = new URLSearchParams(body);
+  const fault = asked.has('client_secret') ? 'a public client has no secret' : faultIn(asked);
+  const { asks, headers } = demand(request, switches);
+  const refused = error ?? (asks ? { error: 'use_dpop_nonce' } : fault && { error: 'invalid_request', error_description: fault });
+  const name = `urn:ietf:params:oauth:request_uri:${randomBytes(24).toString('base64url')}`;
+  if (!refused) scenario.pushed.set(name, asked);
+  const answer = refused || { request_uri: name, expires_in: REQUEST_LIVES_S, ...members };
+  for (const member of omit ?? []) delete answer[member];
+  return send(request, response, switches, {
+    status: refused ? 400 : 201,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(answer),
+  });
 }
 
 function faultIn(asked) {
@@ -89,23 +118,28 @@ export function newToken(scenario) {
   return token;
 }
 
+/** Of a token that comes for this request: bound to a key where the request proved one. */
+export const typeFor = ({ headers }) => (headers.dpop ? 'DPoP' : 'Bearer');
+
 /** POST /s/<id>/token */
 export async function token(scenario, request, response, body) {
   const form = new URLSearchParams(body);
   if (form.get('grant_type') === 'refresh_token') return refresh(scenario, request, response, form);
   const { members, omit, error, refresh: refreshes, ...switches } = scenario.switches.token;
-  const problem = error ?? redeem(scenario, request, form);
+  const { asks, headers } = demand(request, switches);
+  // A server that asks for a nonce has not looked at the code yet.
+  const problem = error ?? (asks ? { error: 'use_dpop_nonce' } : redeem(scenario, request, form));
   const issued = problem ? undefined : newToken(scenario);
   if (issued) scenario.codes.get(form.get('code')).token = issued;
   const answer = problem ?? {
-    access_token: issued, token_type: 'Bearer', expires_in: TOKEN_LIVES_S, ...identity(scenario, form),
+    access_token: issued, token_type: typeFor(request), expires_in: TOKEN_LIVES_S, ...identity(scenario, form),
     ...(refreshes && { refresh_token: newRefreshToken(scenario) }), ...members,
   };
   for (const name of omit ?? []) delete answer[name];
   if (switches.hold) await changed(scenario);
   return send(request, response, switches, {
     status: problem ? 400 : 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
     body: JSON.stringify(answer),
   });
 }

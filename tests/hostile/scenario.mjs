@@ -16,7 +16,8 @@ const changes = new EventEmitter().setMaxListeners(0);
 export function make(switches) {
   const id = randomBytes(9).toString('base64url');
   const scenario = {
-    id, switches: checked(switches), codes: new Map(), tokens: new Map(), refreshTokens: new Map(), id_tokens: [], jwks_asked: 0, log: [],
+    id, switches: checked(switches), codes: new Map(), tokens: new Map(), refreshTokens: new Map(), pushed: new Map(), id_tokens: [],
+    jwks_asked: 0, log: [],
   };
   scenarios.set(id, scenario);
   return addresses(scenario);
@@ -53,6 +54,7 @@ export function addresses({ id, codes, tokens, refreshTokens, id_tokens }) {
     issuer: `${ISSUER_ORIGIN}/s/${id}`,
     authorization_endpoint: `${ISSUER_ORIGIN}/s/${id}/authorize`,
     token_endpoint: `${ISSUER_ORIGIN}/s/${id}/token`,
+    par_endpoint: `${ISSUER_ORIGIN}/s/${id}/par`,
     jwks_uri: `${ISSUER_ORIGIN}/s/${id}/jwks`,
     api: `${API_ORIGIN}/s/${id}/api`,
     attacker: `${ATTACKER_ORIGIN}/s/${id}`,

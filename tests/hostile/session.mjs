@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
-import { newToken } from './authorization-server.mjs';
+import { newToken, typeFor } from './authorization-server.mjs';
 import { changed } from './scenario.mjs';
 
 const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' };
@@ -21,7 +21,7 @@ export async function refresh(scenario, request, response, form) {
   if (hold) await changed(scenario);
   const problem = error ?? spend(scenario, form.get('refresh_token'), rotate);
   const answer = problem ?? {
-    access_token: newToken(scenario), token_type: 'Bearer', expires_in: 600, ...(rotate && { refresh_token: newRefreshToken(scenario) }), ...members,
+    access_token: newToken(scenario), token_type: typeFor(request), expires_in: 600, ...(rotate && { refresh_token: newRefreshToken(scenario) }), ...members,
   };
   for (const name of omit ?? []) delete answer[name];
   return send(request, response, switches, { status: problem ? 400 : 200, headers: JSON_TYPE, body: JSON.stringify(answer) });
@@ -42,7 +42,7 @@ function spend(scenario, token, rotate) {
 /** GET /s/<id>/userinfo */
 export function userinfo(scenario, request, response) {
   const { members, ...switches } = scenario.switches.userinfo;
-  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const token = /^(?:Bearer|DPoP) (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const good = scenario.tokens.has(token);
   const answer = good ? { sub: 'alice', name: 'Alice', ...members } : { error: 'invalid_token' };
   return send(request, response, switches, { status: good ? 200 : 401, headers: JSON_TYPE, body: JSON.stringify(answer) });

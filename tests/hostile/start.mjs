@@ -8,7 +8,7 @@
 // These four are at the authorization server's origin, for Node only: no browser may read them, as they send no CORS headers.
 
 import { createServer } from 'node:http';
-import { authorize, token } from './authorization-server.mjs';
+import { authorize, par, token } from './authorization-server.mjs';
 import { preflight } from './answer.mjs';
 import { api } from './api.mjs';
 import { attacker } from './attacker.mjs';
@@ -60,6 +60,7 @@ function atAuthorizationServer(scenario, request, response, body) {
 
 const ENDPOINTS = {
   token: ['token', token],
+  par: ['par', par],
   jwks: ['jwks', jwks],
   userinfo: ['userinfo', userinfo],
   introspect: ['introspection', introspect],

@@ -46,6 +46,7 @@ const ANSWER = {
   hold: flag, // the answer, until the scenario gets other switches
   hang: oneOf('before-headers', 'in-body'), // and never finished
   drop: oneOf('before-headers', 'in-body'), // the connection, after the request was read
+  nonce: oneOf('once', 'for-ever', 'not-exposed'), // asked for in a proof of DPoP: until it is ours; always; where no page can read it
 };
 
 /** Every switch. Absent ones leave an honest server. */
@@ -72,6 +73,12 @@ export const SWITCHES = {
     omit: names, // members of the honest answer left out
     error: texts, // an OAuth error instead, with status 400 unless told otherwise
     refresh: flag, // a refresh token beside the access token
+  },
+  par: {
+    ...ANSWER,
+    members, // of the honest answer, replaced or added
+    omit: names, // members of the honest answer left out
+    error: texts, // an OAuth error instead, with status 400 unless told otherwise
   },
   refresh: {
     ...ANSWER,
@@ -118,6 +125,7 @@ export const SWITCHES = {
   },
   api: {
     ...ANSWER,
+    scheme: text, // of the challenge that asks for a nonce; DPoP unless told otherwise
     challenge: text, // WWW-Authenticate, with status 401 unless told otherwise
     expose: flag, // whether CORS lets the page read it; true unless told otherwise
   },

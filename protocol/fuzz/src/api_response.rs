@@ -44,7 +44,7 @@ pub fn run(data: &[u8]) {
     assert!(!request.url.contains(TOKEN) && request.body.is_none());
     assert!(api::request(call, &tokens, NOW + 1).is_err(), "an expired token was sent");
     let mut trace = Trace::default();
-    trace.push(Step::Api, NOW, What::Sent(api::message(call, Some(&tokens.access_token), ORIGIN)));
+    trace.push(Step::Api, NOW, What::Sent(api::message(call, Some(&tokens), ORIGIN)));
     let mut checks = api::planned();
     let judged = api::process(&response, &mut checks);
     let answer = api::answer(&response);

@@ -3,7 +3,7 @@
 use crate::support::{ORIGIN, chosen};
 use crate::token_response::judge;
 use protocol::http::Response;
-use protocol::token::TokenError;
+use protocol::token::{Sent, TokenError};
 use serde_json::{Map, Value};
 
 const NAMES: [&str; 8] =
@@ -42,6 +42,6 @@ pub fn run(data: &[u8]) {
     assert_eq!(*said, status);
     assert_eq!(Some(code.as_str()), members["error"].as_str());
     assert_eq!(description.as_str(), members.get("error_description").and_then(Value::as_str).unwrap_or_default());
-    let report = error.report(ORIGIN, "https://server.example.com/token");
+    let report = error.report(Sent::Code, ORIGIN, "https://server.example.com/token");
     assert_eq!((report.kind.as_str(), report.status), ("as_error", Some(status)));
 }

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use protocol::grant::Tokens;
 use protocol::http::Response;
-use protocol::token::{self, TokenError};
+use protocol::token::{self, Sent, TokenError};
 use protocol::trace::{Step, What};
 use protocol::wire::{Answer, Shown};
 use serde_json::Value;
@@ -60,7 +60,7 @@ pub fn judge(response: &Response) -> Result<Tokens, TokenError> {
             }
         }
         Err(error) => {
-            let report = error.report(ORIGIN, &request.url);
+            let report = error.report(Sent::Code, ORIGIN, &request.url);
             fit_for_a_person(&report);
             trace.push(Step::Token, NOW, What::Refused(report));
             // A token that came with something wrong is a token all the same.

@@ -1,6 +1,7 @@
 //! Why the API's answer is not the one that was hoped for, or why nothing was sent.
 
 use crate::challenge::Challenge;
+use crate::dpop::DpopError;
 use crate::http::Failure;
 use crate::report::{Report, Who};
 
@@ -20,11 +21,13 @@ pub enum ApiError {
     Challenged {
         /// Which.
         status: u16,
-        /// The Bearer challenge, where CORS let the page read it.
-        bearer: Option<Challenge>,
+        /// The challenge of a scheme that we use, where CORS let the page read it.
+        challenge: Option<Challenge>,
     },
     /// Any other status that is no success (`http`).
     Status(u16),
+    /// A proof was asked for and could not be made, or not be used (`dpop`; RFC 9449 §9).
+    Dpop(DpopError),
     /// Nothing could be read (`net_or_cors`, `timeout`, `cancelled`, `size`).
     Transport(Failure),
 }
@@ -50,7 +53,7 @@ impl ApiError {
                 "Sign in again for a new one.",
             )
             .reason("expired"),
-            Self::Challenged { status, bearer } => challenged(*status, bearer.as_ref()),
+            Self::Challenged { status, challenge } => challenged(*status, challenge.as_ref()),
             Self::Status(status) => Report::new(
                 "http",
                 Who::Api,
@@ -60,13 +63,14 @@ impl ApiError {
             )
             .status(*status)
             .evidence("status", &status.to_string()),
+            Self::Dpop(error) => error.report(Who::Api, endpoint),
             Self::Transport(failure) => transport(failure, origin, endpoint),
         }
     }
 }
 
-fn challenged(status: u16, bearer: Option<&Challenge>) -> Report {
-    let get = |name: &str| bearer.and_then(|challenge| challenge.get(name)).unwrap_or_default();
+fn challenged(status: u16, challenge: Option<&Challenge>) -> Report {
+    let get = |name: &str| challenge.and_then(|challenge| challenge.get(name)).unwrap_or_default();
     let (who, headline, mend) = match (get("error"), status) {
         ("insufficient_scope", _) | ("", 403) => (
             Who::Client,
@@ -76,16 +80,21 @@ fn challenged(status: u16, bearer: Option<&Challenge>) -> Report {
         ("invalid_request", _) => {
             (Who::Client, "The API finds the request malformed.", "Check method, headers and body of the call.")
         }
+        ("invalid_dpop_proof", _) => (
+            Who::Client,
+            "The API does not take the proof.",
+            "Compare this machine\u{2019}s clock with the right time first: a proof says when it was made. An address that the API knows by another name is the next suspect.",
+        ),
         _ => (
             Who::Client,
             "The API does not accept this token.",
             "It may be expired, revoked or issued for another audience. Sign in again; if it persists, compare issuer and audience at the API.",
         ),
     };
-    let meaning = if bearer.is_some() {
+    let meaning = if challenge.is_some() {
         "The sign-in stays as it is; the API's own words are below."
     } else {
-        "The page could read no Bearer challenge. An API that wants to say why has to send one, and expose the header WWW-Authenticate to CORS."
+        "The page could read no challenge. An API that wants to say why has to send one, and expose the header WWW-Authenticate to CORS."
     };
     Report::new("api", who, headline, meaning, mend)
         .status(status)

@@ -1,5 +1,6 @@
 //! Why the code did not become a token.
 
+use crate::dpop::DpopError;
 use crate::grant::GrantProblem;
 use crate::http::Failure;
 use crate::report::{Report, Who};
@@ -24,8 +25,10 @@ pub enum TokenError {
     ContentType(String),
     /// No JSON object, or a member twice (`json`).
     Json(String),
-    /// The fields are not those of a usable token (`param`, `token_type`).
+    /// The fields are not those of a usable token (`param`, `token_type`, `dpop`).
     Grant(GrantProblem),
+    /// A proof was asked for and could not be made, or not be used (`dpop`).
+    Dpop(DpopError),
     /// Nothing could be read (`net_or_cors`, `timeout`, `cancelled`, `size`).
     Transport(Failure),
 }
@@ -104,6 +107,7 @@ impl TokenError {
                 problem.meaning(),
                 problem.mend(),
             ),
+            Self::Dpop(error) => error.report(Who::AuthorizationServer, endpoint),
             Self::Transport(failure) => transport(failure, aftermath, origin, endpoint),
         }
     }
@@ -134,6 +138,16 @@ fn refused(error: &str) -> (Who, &'static str, &'static str) {
         "invalid_scope" => {
             (Who::Client, "The server does not give this scope.", "Compare the scope field with what the server lists.")
         }
+        "invalid_dpop_proof" => (
+            Who::Client,
+            "The server does not take the proof.",
+            "Compare this machine\u{2019}s clock with the right time first: a proof says when it was made. An address that the server knows by another name is the next suspect.",
+        ),
+        "invalid_authorization_details" => (
+            Who::Client,
+            "The server does not take these authorization_details.",
+            "Compare each type and its members with what the server documents (RFC 9396).",
+        ),
         "invalid_target" => (
             Who::Client,
             "The server does not know the resource that was named.",

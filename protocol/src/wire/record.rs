@@ -43,12 +43,19 @@ impl Kept for Shown {
 
 impl Kept for Line {
     fn to_json(&self) -> Json {
-        Json::List(vec![self.name.to_json(), self.value.to_json()])
+        let mut items = vec![self.name.to_json(), self.value.to_json()];
+        if !self.parts.is_empty() {
+            items.push(self.parts.to_json());
+        }
+        Json::List(items)
     }
 
     fn from_json(json: &Json) -> Option<Self> {
         match json.items() {
-            [name, value] => Some(Self { name: Kept::from_json(name)?, value: Kept::from_json(value)? }),
+            [name, value] => Some(Self::new(name.text()?, Kept::from_json(value)?)),
+            [name, value, parts] => {
+                Some(Self::new(name.text()?, Kept::from_json(value)?).of_parts(Kept::from_json(parts)?))
+            }
             _ => None,
         }
     }

@@ -2,32 +2,19 @@
 
 mod refusals;
 
-use crate::support::{NOW, ORIGIN, TOKEN, assert_all_harmless, cases, checked, code_form, kept, texts, with};
+use crate::support::{NOW, ORIGIN, TOKEN, assert_all_harmless, cases, checked, code_form, kept, texts, tokens, with};
 use proptest::prelude::*;
 use protocol::api::{self, ApiError};
 use protocol::check::{Check, Outcome};
 use protocol::config::ApiCall;
 use protocol::form::Field;
-use protocol::grant::{TokenKind, Tokens};
+use protocol::grant::Tokens;
 use protocol::http::Response;
 use protocol::secret::Secret;
 use protocol::wire::Shown;
 
 fn call(typed: &[(Field, &str)]) -> ApiCall {
     checked(&with(&code_form(), typed)).api.expect("an API is named")
-}
-
-fn tokens() -> Tokens {
-    Tokens {
-        access_token: Secret::new(TOKEN),
-        kind: TokenKind::Bearer,
-        refresh_token: None,
-        id_token: None,
-        identity: None,
-        expires_at_ms: Some(NOW + 1000),
-        scope: None,
-        bound_to: Some("https://api.example.com".to_owned()),
-    }
 }
 
 fn response(status: u16, challenge: Option<&str>) -> Response {
@@ -112,7 +99,7 @@ fn c184_nothing_is_read_out_of_an_access_token() {
 
 #[test]
 fn the_page_shows_the_request_with_the_token_masked_and_what_the_browser_adds_apart() {
-    let message = api::message(&call(&[(Field::ApiHeaders, "Accept: text/plain")]), Some(&Secret::new(TOKEN)), ORIGIN);
+    let message = api::message(&call(&[(Field::ApiHeaders, "Accept: text/plain")]), Some(&tokens()), ORIGIN);
     assert_eq!(message.headers[0].secret(), Some("Bearer 2YotnFZFEjr1zCsicMWpAA"));
     assert_eq!(message.headers[1].value.text(), Some("text/plain"));
     let added: Vec<&str> = message.added_by_browser.iter().map(|line| line.name.as_str()).collect();
@@ -174,7 +161,7 @@ fn c177_c178_a_challenge_is_read_where_the_page_may_read_it() {
     let named = "DPoP algs=\"ES256\", bearer realm=\"r\", error=\"insufficient_scope\", scope=\"notes:write\"";
     for status in [401, 403] {
         let (outcome, checks) = process(&response(status, Some(named)));
-        let Err(ApiError::Challenged { status: got, bearer: Some(bearer) }) = outcome else { panic!("{outcome:?}") };
+        let Err(ApiError::Challenged { status: got, challenge: Some(bearer) }) = outcome else { panic!("{outcome:?}") };
         assert_eq!(
             (got, bearer.get("error"), bearer.get("scope")),
             (status, Some("insufficient_scope"), Some("notes:write"))
@@ -182,7 +169,7 @@ fn c177_c178_a_challenge_is_read_where_the_page_may_read_it() {
         assert_eq!(checks[1].actual, "bearer realm=\"r\", error=\"insufficient_scope\", scope=\"notes:write\"");
         for unreadable in [None, Some("Basic realm=\"r\""), Some("\"")] {
             let (outcome, checks) = process(&response(status, unreadable));
-            assert_eq!(outcome, Err(ApiError::Challenged { status, bearer: None }));
+            assert_eq!(outcome, Err(ApiError::Challenged { status, challenge: None }));
             assert_eq!(checks[1].actual, "none that this page may read");
         }
     }

@@ -63,7 +63,10 @@ fn all_problems_come_at_once_in_the_order_of_the_form() {
     form.set(Field::ApiMethod, "GET");
     let fields: Vec<Field> = problems(&form).into_iter().map(|problem| problem.field).collect();
     let without = |field: &Field| {
-        matches!(field, Field::ResponseType | Field::ApiMethod | Field::Dpop | Field::Keep | Field::HostLog)
+        matches!(
+            field,
+            Field::ResponseType | Field::ApiMethod | Field::Dpop | Field::Par | Field::Keep | Field::HostLog
+        )
     };
     let all: Vec<Field> = Field::ALL.into_iter().filter(|field| !without(field)).collect();
     assert_eq!(fields, all);

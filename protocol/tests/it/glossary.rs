@@ -1,9 +1,9 @@
 use crate::support::journey::{come_back, leave};
-use crate::support::{ORIGIN, TOKEN, checked, code_form, token_form, with};
+use crate::support::{ORIGIN, checked, code_form, token_form, tokens, with};
 use protocol::form::Field;
 use protocol::glossary::meaning;
-use protocol::secret::Secret;
-use protocol::wire::Message;
+use protocol::par::{self, Pushed};
+use protocol::wire::{Line, Message, Place};
 use protocol::{api, authorize, callback, check::Checks, token};
 
 #[track_caller]
@@ -18,16 +18,21 @@ fn explained(message: &Message) {
 
 #[test]
 fn every_parameter_of_the_requests_has_a_meaning() {
-    for form in [code_form(), token_form()] {
-        let form = with(
-            &form,
-            &[(Field::Scope, "openid"), (Field::AuthorizationParams, "prompt=login\nresponse_mode=fragment")],
-        );
+    let further = "prompt=login\nresponse_mode=fragment\nresource=urn:x\nauthorization_details=[{\"type\":\"a\"}]";
+    for form in [code_form(), token_form(), with(&code_form(), &[(Field::Dpop, "1")])] {
+        let form = with(&form, &[(Field::Scope, "openid"), (Field::AuthorizationParams, further)]);
         explained(&leave(&form).message);
         explained(&authorize::preview(&form));
         let call = checked(&with(&form, &[(Field::ApiMethod, "POST"), (Field::ApiBody, "{}")])).api.unwrap();
-        explained(&api::message(&call, Some(&Secret::new(TOKEN)), ORIGIN));
+        explained(&api::message(&call, Some(&tokens()), ORIGIN));
     }
+    let pushed = Pushed { request_uri: "urn:x:y".to_owned(), expires_at_ms: None };
+    explained(&par::navigation("https://server.example.com/authorize", "s6BhdRkqt3", &pushed));
+    let proof = crate::dpop::whole_proof();
+    for part in &proof.parts {
+        explained(&Message::navigation("", Place::Query, vec![Line::plain(&format!("DPoP.{}", part.name), "x")]));
+    }
+    explained(&par::message("https://server.example.com/par", Vec::new(), Some(proof), ORIGIN));
     explained(&token::message(&come_back(&code_form(), "?code=x&state=STATE").code(), ORIGIN));
 }
 

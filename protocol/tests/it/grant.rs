@@ -3,7 +3,7 @@
 use crate::support::{NOW, TOKEN, cases, texts};
 use proptest::prelude::*;
 use protocol::check::{Check, Checks, Outcome};
-use protocol::grant::{self, CHECKS, Fields, GrantProblem, Tokens};
+use protocol::grant::{self, CHECKS, Fields, GrantProblem, TokenKind, Tokens};
 
 const GOOD: Fields<'_> =
     Fields { access_token: Some(TOKEN), token_type: Some("Bearer"), expires_in: Some("3600"), scope: None };
@@ -11,7 +11,7 @@ const GOOD: Fields<'_> =
 fn read(fields: &Fields<'_>) -> (Result<Tokens, GrantProblem>, Vec<Check>) {
     let mut checks = Checks::planned(&CHECKS);
     let bound_to = Some("https://api.example.com".to_owned());
-    let outcome = grant::read(fields, Some("read write"), bound_to, NOW, &mut checks);
+    let outcome = grant::read(fields, TokenKind::Bearer, Some("read write"), bound_to, NOW, &mut checks);
     (outcome, checks.finish())
 }
 

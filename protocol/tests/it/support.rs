@@ -9,10 +9,12 @@ use proptest::prelude::ProptestConfig;
 use protocol::config::{self, ClientConfig, Page};
 use protocol::endpoint::UrlParts;
 use protocol::form::{ConfigForm, Field};
+use protocol::grant::{TokenKind, Tokens};
 use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::outside::hides;
 use protocol::report::{Report, Who};
+use protocol::secret::Secret;
 
 /// What the server says of itself, as far as an ID token needs it.
 pub const METADATA: &str = r#"{"issuer": "https://server.example.com", "jwks_uri": "https://server.example.com/jwks"}"#;
@@ -71,6 +73,20 @@ pub fn token_form() -> ConfigForm {
     with(&code_form(), &[(Field::ResponseType, "token")])
 }
 
+/// A bearer token in hand, for one second.
+pub fn tokens() -> Tokens {
+    Tokens {
+        access_token: Secret::new(TOKEN),
+        kind: TokenKind::Bearer,
+        refresh_token: None,
+        id_token: None,
+        identity: None,
+        expires_at_ms: Some(NOW + 1000),
+        scope: None,
+        bound_to: Some("https://api.example.com".to_owned()),
+    }
+}
+
 /// A copy of `form` with other texts in some fields.
 pub fn with(form: &ConfigForm, typed: &[(Field, &str)]) -> ConfigForm {
     let mut form = form.clone();
@@ -101,7 +117,7 @@ pub fn cases(cases: u32) -> ProptestConfig {
 }
 
 /// The kinds that `report.rs` promises to keep.
-const KINDS: [&str; 23] = [
+const KINDS: [&str; 24] = [
     "config",
     "state",
     "iss",
@@ -121,6 +137,7 @@ const KINDS: [&str; 23] = [
     "nonce",
     "hash",
     "api",
+    "dpop",
     "storage",
     "env",
     "timeout",

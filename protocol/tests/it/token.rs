@@ -7,7 +7,7 @@ mod request;
 
 use crate::support::NOW;
 use protocol::check::{Check, Checks};
-use protocol::grant::Tokens;
+use protocol::grant::{TokenKind, Tokens};
 use protocol::http::Response;
 use protocol::token::{self, Asked, TokenError};
 
@@ -22,7 +22,8 @@ fn of_type(status: u16, content_type: &str, body: &str) -> Response {
 }
 
 fn asked() -> Asked {
-    Asked { scope: Some("read write".to_owned()), bound_to: Some("https://api.example.com".to_owned()) }
+    let bound_to = Some("https://api.example.com".to_owned());
+    Asked { scope: Some("read write".to_owned()), bound_to, kind: TokenKind::Bearer, details: None }
 }
 
 fn process(response: &Response) -> (Result<Tokens, TokenError>, Vec<Check>) {

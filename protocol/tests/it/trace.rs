@@ -1,12 +1,11 @@
 use crate::support::journey::{come_back, leave};
-use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, kept, taken, with};
+use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, kept, taken, tokens, with};
 use protocol::check::{Check, Outcome};
 use protocol::form::{ConfigForm, Field};
 use protocol::http::Response;
 use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::report::{Report, Who};
-use protocol::secret::Secret;
 use protocol::trace::{Step, Trace, What};
 use protocol::wire::{Answer, Shown};
 use protocol::{api, callback, check::Checks, token};
@@ -30,7 +29,7 @@ fn run() -> Trace {
     );
     trace.push(Step::Token, NOW + 3, What::Answered(token::answer(&response(200, &[], &body))));
     let call = checked(&form).api.unwrap();
-    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&Secret::new(TOKEN)), ORIGIN)));
+    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&tokens()), ORIGIN)));
     trace
 }
 
@@ -61,7 +60,7 @@ fn serialised_a_trace_holds_no_code_token_or_verifier() {
 fn a_secret_that_a_server_repeats_in_its_own_words_is_hidden() {
     let mut trace = Trace::of_run(&code_form());
     let call = checked(&code_form()).api.unwrap();
-    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&Secret::new(TOKEN)), ORIGIN)));
+    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&tokens()), ORIGIN)));
     let said = format!("Bearer error=\"invalid_token\", error_description=\"Invalid access token: {TOKEN}\"");
     let answer = response(401, &[("www-authenticate", &said)], "");
     let mut checks = api::planned();
@@ -82,7 +81,7 @@ fn a_secret_that_a_server_repeats_in_its_own_words_is_hidden() {
 fn so_is_a_token_that_names_a_parameter_or_a_header_in_small_letters() {
     let mut trace = Trace::of_run(&code_form());
     let call = checked(&code_form()).api.unwrap();
-    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&Secret::new(TOKEN)), ORIGIN)));
+    trace.push(Step::Api, NOW + 4, What::Sent(api::message(&call, Some(&tokens()), ORIGIN)));
     let small = TOKEN.to_ascii_lowercase();
     let answer = response(401, &[("www-authenticate", &format!("Bearer {TOKEN}=\"x\"")), (&small, "x")], "");
     let mut checks = api::planned();

@@ -23,8 +23,8 @@ fn each_refusal_has_its_kind_its_reason_and_who_can_mend_it() {
     for (error, kind, reason, status, who) in [
         (other, "config", None, None, You),
         (ApiError::Expired, "api", Some("expired"), None, You),
-        (ApiError::Challenged { status: 401, bearer: None }, "api", None, Some(401), Client),
-        (ApiError::Challenged { status: 403, bearer: None }, "api", None, Some(403), Client),
+        (ApiError::Challenged { status: 401, challenge: None }, "api", None, Some(401), Client),
+        (ApiError::Challenged { status: 403, challenge: None }, "api", None, Some(403), Client),
         (ApiError::Status(500), "http", None, Some(500), Api),
         (ApiError::Transport(Failure::NetworkOrCors), "net_or_cors", None, None, Api),
         (ApiError::Transport(Failure::Offline), "net_or_cors", None, None, You),
@@ -71,7 +71,7 @@ fn c178_the_sign_in_is_said_to_stay() {
 
 #[test]
 fn c177_without_a_readable_challenge_the_page_says_what_to_expose() {
-    let report = report(&ApiError::Challenged { status: 401, bearer: None });
+    let report = report(&ApiError::Challenged { status: 401, challenge: None });
     assert!(report.meaning.contains("expose the header WWW-Authenticate"), "{}", report.meaning);
     assert_eq!(facts(&report), [("status", "401")]);
 }

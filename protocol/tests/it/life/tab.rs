@@ -179,7 +179,7 @@ impl Tab {
         self.trace.call_anew(&self.form);
         let request = api::request(&call, &tokens, now);
         if request.is_ok() {
-            let message = api::message(&call, Some(&tokens.access_token), ORIGIN);
+            let message = api::message(&call, Some(&tokens), ORIGIN);
             self.trace.push(Step::Api, now, What::Sent(message));
         }
         self.flow = Flow::Calling(tokens);

@@ -4,7 +4,7 @@ use super::{error, json, process, tokens};
 use crate::support::{NOW, TOKEN};
 use protocol::check::Outcome;
 use protocol::grant::GrantProblem;
-use protocol::token::TokenError;
+use protocol::token::{self, Asked, TokenError};
 
 #[test]
 fn c088_a_token_that_is_not_there_or_not_text_or_unfit_is_refused() {
@@ -110,4 +110,24 @@ fn c103_the_scope_that_was_granted_is_held_and_what_is_missing_is_named() {
 fn c058_a_token_of_16_kib_is_accepted() {
     let token = "t".repeat(16 * 1024);
     assert_eq!(tokens(&format!(r#"{{"access_token":"{token}","token_type":"Bearer"}}"#)).access_token.reveal(), token);
+}
+
+/// RFC 9396 §7: a server may grant less or other than was asked, or say nothing; nothing is taken for granted then.
+#[test]
+fn c015_details_that_were_granted_stand_beside_those_that_were_asked() {
+    let asked = r#"[{"type":"payment","amount":"1"}]"#;
+    let check = |asked: Option<&str>, member: &str| {
+        let mut checks = token::planned();
+        let asked = Asked { details: asked.map(str::to_owned), ..super::asked() };
+        let body = format!(r#"{{"access_token":"{TOKEN}","token_type":"Bearer"{member}}}"#);
+        token::process(&json(200, &body), asked, NOW, &mut checks).map(|_| ()).unwrap();
+        let found = checks.finish().into_iter().find(|check| check.name == "authorization_details");
+        found.map(|check| (check.outcome, check.actual))
+    };
+    assert_eq!(check(None, ""), None);
+    let same = format!(r#","authorization_details":{asked}"#);
+    assert_eq!(check(Some(asked), &same), Some((Outcome::Passed, "the same".to_owned())));
+    let (outcome, actual) = check(Some(asked), r#","authorization_details":[{"type":"other"}]"#).unwrap();
+    assert_eq!((outcome, actual.as_str()), (Outcome::NotChecked, r#"other: [{"type":"other"}]"#));
+    assert_eq!(check(Some(asked), "").map(|(outcome, _)| outcome), Some(Outcome::NotChecked));
 }
