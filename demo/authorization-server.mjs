@@ -7,13 +7,14 @@ import { errors } from 'oidc-provider';
 import { addresses, webOriginsAt } from './addresses.mjs';
 import { goodbyePage, logoutPage } from './interaction-pages.mjs';
 import { startProvider } from './provider.mjs';
+import { openRegistration } from './open-registration.mjs';
 import { createLog } from './request-log.mjs';
 import { switches } from './server-switches.mjs';
 
 const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 
 /**
- * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs.
+ * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs, `registrationCors` in open-registration.mjs.
  * `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce in every proof (RFC 9449 §8).
  * `port` 0 takes any free port.
  */
@@ -24,6 +25,7 @@ export async function startAuthorizationServer({
   api = addresses.origins.api,
   tokenCors = 'on',
   iss = true,
+  registrationCors = true,
   codeSeconds = 600,
   tokenSeconds = 300,
   onlyPushed = false,
@@ -35,7 +37,7 @@ export async function startAuthorizationServer({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
     configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }),
-    middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer })],
+    middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer }), ...(registrationCors ? [openRegistration] : [])],
     api,
     webOrigins,
     log,
@@ -65,6 +67,7 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
     dPoP: { enabled: true, nonceSecret: dpopNonce ? randomBytes(32) : undefined, requireNonce: () => dpopNonce },
     // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
     introspection: { enabled: true },
+    registration: { enabled: true },
     revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,

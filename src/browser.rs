@@ -17,5 +17,6 @@ pub mod later;
 pub mod location;
 pub mod locks;
 pub mod residue;
+pub mod saved;
 pub mod storage;
 pub mod url;

@@ -12,7 +12,9 @@ use crate::element::Element;
 use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
-use crate::view::{api, authorize, beside, callback, look_up, presets, problem, session_card, token};
+use crate::view::{
+    api, authorize, beside, callback, invited, look_up, presets, problem, registration, session_card, token,
+};
 use protocol::trace::Step;
 
 /// The second half's entrances.
@@ -25,9 +27,11 @@ pub struct Later {
     pub refusal: fn(Session, Step) -> Vec<Element>,
     /// What was asked of servers and APIs before the first redirect, and the choice among those that an API named.
     pub look_up: fn(Session) -> Vec<Element>,
+    /// The two ways to become a client of the server without anybody's hand.
+    pub registration: fn(Session) -> Vec<Element>,
     /// The kinds of servers that are known.
     pub presets: fn(Session) -> Vec<Element>,
-    /// What came meanwhile and was not this run's.
+    /// What came meanwhile and was not this run's, or asks for a run.
     pub meanwhile: fn(Session) -> Vec<Element>,
     /// What can be done with the session that the run has brought.
     pub session_card: fn(Session) -> Vec<Element>,
@@ -40,8 +44,9 @@ static LATER: Later = Later {
     cards: [&authorize::CARD, &callback::CARD, &token::CARD, &api::CARD],
     refusal: problem::refusal,
     look_up: look_up::look_up,
+    registration: registration::registration,
     presets: presets::presets,
-    meanwhile: problem::meanwhile,
+    meanwhile: |session| invited::invited(session).into_iter().chain(problem::meanwhile(session)).collect(),
     session_card: session_card::session_card,
     beside: beside::table,
 };

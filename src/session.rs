@@ -10,14 +10,17 @@ mod finish;
 mod fold;
 pub mod half;
 mod id_token;
+mod invited;
 mod keep;
 mod keys;
 mod local_servers;
 mod look_up;
 pub mod presets;
+mod profiles;
 mod proof;
 mod push;
 mod refresh;
+mod register;
 mod sign_out;
 mod store;
 mod typing;
@@ -117,6 +120,7 @@ impl Session {
         })));
         match arrival {
             Some(href) => session.come_back_with(href),
+            None if typing::is_invited() => session.with_later(move |verbs| (verbs.invite)(session)),
             None if store::has_records() => session.with_later(move |verbs| (verbs.recall)(session)),
             None => {}
         }
@@ -153,6 +157,11 @@ impl Session {
     /// What the form's server says of itself, where that counts.
     pub fn server_says(self, name: &str) -> Option<String> {
         self.derived.with(|derived| derived.server.endpoint(name).map(|endpoint| endpoint.href.clone()))
+    }
+
+    /// Whether the server's metadata says so.
+    pub fn server_declares(self, name: &str) -> bool {
+        self.derived.with(|derived| derived.server.says(name))
     }
 
     /// Whether metadata stands in the form that does not count, as it is another issuer's.
@@ -291,6 +300,7 @@ impl Session {
     pub fn forget_everything(self) {
         store::forget_everything();
         browser::keys::forget_all();
+        profiles::forget();
         self.form.set(typing::fresh());
         self.start_over();
     }

@@ -8,6 +8,7 @@ use crate::config::ClientConfig;
 use crate::form::{ConfigForm, Field};
 use crate::grant::Tokens;
 use crate::id_token::Identity;
+use crate::initiated::Initiated;
 use crate::resource_metadata::Protected;
 use crate::secret::Secret;
 use crate::trace::Step;
@@ -22,6 +23,8 @@ pub enum Flow {
     LookingUp,
     /// The API named several authorization servers: the person chooses.
     Choosing(Box<Protected>),
+    /// Another site asks for a sign-in: the person decides.
+    Invited(Box<Initiated>),
     /// A request is made and shown; the person has not left.
     Prepared(Box<Departure>),
     /// A key is being made for the request, or the request is being pushed; the person has not left.
@@ -120,6 +123,7 @@ impl Flow {
             self,
             Self::Configuring
                 | Self::SignedOut(_)
+                | Self::Invited(_)
                 | Self::Returning
                 | Self::Failed(_)
                 | Self::SignedIn(_)
@@ -130,7 +134,9 @@ impl Flow {
     /// The step that the run has come to, and how that step is.
     fn front(&self) -> (Step, StepState) {
         match self {
-            Self::Configuring | Self::SignedOut(_) | Self::Choosing(_) => (Step::Configure, StepState::Ready),
+            Self::Configuring | Self::SignedOut(_) | Self::Choosing(_) | Self::Invited(_) => {
+                (Step::Configure, StepState::Ready)
+            }
             Self::LookingUp => (Step::Configure, StepState::Running),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
             Self::Preparing | Self::Leaving => (Step::Authorize, StepState::Running),

@@ -60,35 +60,18 @@ pub fn read_refusal(response: &Response, parse: ParseUrl, checks: &mut Checks) -
     let challenges = response.header("www-authenticate").map(challenge::parse).unwrap_or_default();
     let named = challenges.iter().find(|challenge| challenge.get("resource_metadata").is_some());
     let told = named.or(challenges.first());
-    match told {
-        Some(challenge) => {
-            checks.note("challenge", Outcome::Passed, "one", &made_visible(&challenge.scheme, 40));
-        }
-        None => checks.note(
-            "challenge",
-            Outcome::NotChecked,
-            "one",
-            "none that this page may read: CORS has to expose WWW-Authenticate",
-        ),
-    }
-    let metadata = match told.and_then(|challenge| challenge.get("resource_metadata")) {
-        Some(text) => {
-            let fit = endpoint::Endpoint::parse(text, parse);
-            let words = fit.as_ref().map_or_else(AddressProblem::sentence, |endpoint| endpoint.href.clone());
-            let outcome = if fit.is_ok() { Outcome::Passed } else { Outcome::NotChecked };
-            checks.note("resource_metadata", outcome, "an address", &made_visible(&words, 300));
-            fit.ok().map(|endpoint| endpoint.href)
-        }
-        None => {
-            checks.note(
-                "resource_metadata",
-                Outcome::NotChecked,
-                "an address",
-                "not said: its well-known place is tried",
-            );
-            None
-        }
+    let hidden = "none that this page may read: CORS has to expose WWW-Authenticate";
+    let words = told.map_or_else(|| hidden.to_owned(), |challenge| made_visible(&challenge.scheme, 40));
+    checks.note("challenge", if told.is_some() { Outcome::Passed } else { Outcome::NotChecked }, "one", &words);
+    let metadata = told.and_then(|challenge| challenge.get("resource_metadata"));
+    let fit = metadata.map(|text| endpoint::Endpoint::parse(text, parse));
+    let (outcome, words) = match &fit {
+        Some(Ok(endpoint)) => (Outcome::Passed, endpoint.href.clone()),
+        Some(Err(problem)) => (Outcome::NotChecked, problem.sentence()),
+        None => (Outcome::NotChecked, "not said: its well-known place is tried".to_owned()),
     };
+    checks.note("resource_metadata", outcome, "an address", &made_visible(&words, 300));
+    let metadata = fit.and_then(Result::ok).map(|endpoint| endpoint.href);
     let scope = told.and_then(|challenge| challenge.get("scope")).and_then(scope_of);
     Asked { metadata, scope }
 }

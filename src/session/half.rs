@@ -37,6 +37,8 @@ pub struct Verbs {
     pub look_up: fn(Session, Ask, Then),
     /// Shows or folds away the kinds of servers that are known.
     pub presets: fn(Session),
+    /// Asks about a sign-in that another site began.
+    pub invite: fn(Session),
     /// The address that fills the form as it is.
     pub link: fn(Session) -> String,
 }
@@ -49,6 +51,7 @@ impl Verbs {
         prepare: Session::prepare,
         look_up: Session::look_up,
         presets: Session::toggle_presets,
+        invite: Session::invite,
         link: Session::link,
     };
 }

@@ -50,6 +50,11 @@ pub fn is_local(form: &ConfigForm) -> bool {
     !local.differs(form, |field| matches!(field, Field::AuthorizationEndpoint | Field::TokenEndpoint | Field::ClientId))
 }
 
+/// Whether another site has sent the person here to sign in: an address with `iss` and no field of ours.
+pub fn is_invited() -> bool {
+    location::query().split('&').any(|pair| pair.starts_with("iss="))
+}
+
 /// An untouched form of this page.
 pub fn fresh() -> ConfigForm {
     ConfigForm::fresh(&location::address())

@@ -4,7 +4,7 @@ use super::answer::exchange;
 use super::countdown::countdown;
 use super::step::{Card, button, words};
 use super::wire::block;
-use crate::element::Element;
+use crate::element::{Element, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::{Flow, StepState};
@@ -38,7 +38,17 @@ fn press(session: Session) {
 
 fn beside(session: Session) -> Vec<Element> {
     let other = button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true));
-    if has_token(session) { vec![other] } else { Vec::new() }
+    if !has_token(session) {
+        return Vec::new();
+    }
+    let more = session.step_up_wanted().map(|wanted| {
+        el("button")
+            .attr("type", "button")
+            .attr("data-action", "step-up")
+            .on("click", move || session.step_up())
+            .text(&format!("Sign in for {}", wanted.words()))
+    });
+    more.into_iter().chain([other]).collect()
 }
 
 /// The call as it would be made now, while it is its turn; else the one that was made.

@@ -35,16 +35,20 @@ pub static CARD: Card = Card {
 };
 
 fn next(session: Session) -> Vec<Element> {
-    let message = authorize::preview(&session.form_as_sent());
-    let endpoint = session.checked().ok().and_then(|config| config.push_to);
-    vec![match endpoint {
-        None => block(&message, "next, through the address bar"),
-        Some(endpoint) => {
-            let proof = message.lines.iter().any(|line| line.name == "dpop_jkt").then(dpop::later);
-            let message = par::message(&endpoint.href, message.lines, proof, &session.page().origin);
-            block(&message, "next, by the page itself: pushed before anyone leaves")
+    let mut message = authorize::preview(&session.form_as_sent());
+    if let Some(endpoint) = session.checked().ok().and_then(|config| config.push_to) {
+        let proof = message.lines.iter().any(|line| line.name == "dpop_jkt").then(dpop::later);
+        let message = par::message(&endpoint.href, message.lines, proof, &session.page().origin);
+        return vec![block(&message, "next, by the page itself: pushed before anyone leaves")];
+    }
+    let note = match session.asks_first() {
+        Some(_) if message.target.is_empty() => {
+            "as the server says".clone_into(&mut message.target);
+            "after it was asked, through the address bar"
         }
-    }]
+        _ => "next, through the address bar",
+    };
+    vec![block(&message, note)]
 }
 
 /// The ways of asking that the server says it has.
@@ -130,20 +134,15 @@ fn legacy_note(session: Session) -> Vec<Element> {
 /// What a run needs at least. The rest follows from it, or is folded away.
 fn plain_fields(session: Session) -> Element {
     let of = move |name, kind, label, example| field(session, name, kind, label, example);
-    let ask =
-        move |label, action, press: fn(Session)| classed("div", "row").child(button(session, label, action, press));
+    let ask = move |field: Element, label, action, press: fn(Session)| {
+        classed("div", "ask").child(field).child(button(session, label, action, press).attr("class", "plain"))
+    };
+    let issuer = of(Field::Issuer, Kind::Address, "Issuer", "https://login.example.com");
+    let api = of(Field::Api, Kind::Address, "API to call", "https://api.example.com/me");
     classed("div", "fields")
-        .child(el("div").child(of(Field::Issuer, Kind::Address, "Issuer", "https://login.example.com")).child(ask(
-            "Look it up",
-            "discover",
-            |session| session.ask(Ask::Server),
-        )))
+        .child(ask(issuer, "Look it up", "discover", |session| session.ask(Ask::Server)))
         .child(of(Field::ClientId, Kind::Line, "Client id", ""))
-        .child(el("div").child(of(Field::Api, Kind::Address, "API to call", "https://api.example.com/me")).child(ask(
-            "Ask the API for its server",
-            "ask-api",
-            |session| session.ask(Ask::Api),
-        )))
+        .child(ask(api, "Ask the API for its server", "ask-api", |session| session.ask(Ask::Api)))
         .child(of(Field::Scope, Kind::Line, "Scope", "openid profile"))
 }
 

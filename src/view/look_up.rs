@@ -99,5 +99,8 @@ fn asked(session: Session) -> Option<Element> {
     let steps = session.form.with(|form| form.trimmed(Field::Mode) == "step");
     let fold = classed("details", "more").attr("data-look-up", "");
     let fold = if over && !steps { fold } else { fold.attr("open", "") };
-    Some(fold.child(el("summary").text("What was asked, and what came")).child(classed("div", "parts").children(parts)))
+    Some(
+        fold.child(el("summary").text("What was asked, and what came"))
+            .child(classed("div", "looked-up").children(parts)),
+    )
 }

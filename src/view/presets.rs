@@ -3,6 +3,7 @@
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use crate::session::presets::Presets;
+use crate::view::profiles::profiles;
 use protocol::preset::Preset;
 
 /// The list, unless it is folded away.
@@ -15,6 +16,7 @@ pub fn presets(session: Session) -> Vec<Element> {
             let buttons = list.iter().enumerate().map(|(index, preset)| button(session, index, preset, *chosen));
             let mut content = vec![classed("div", "row").children(buttons)];
             content.extend(chosen.and_then(|index| list.get(index)).map(notes));
+            content.push(profiles(session));
             Some(content)
         }
     });

@@ -38,4 +38,5 @@ pub fn register(session: Session) -> Element {
             Box::new(as_text),
         )))
         .child(el("dl").live(list))
+        .child(el("div").live(move || session.later().map(|later| (later.registration)(session)).unwrap_or_default()))
 }

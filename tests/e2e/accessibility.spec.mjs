@@ -23,6 +23,29 @@ const STATES = {
     await grantlens.primary.click();
     await expect(grantlens.fault('client_id')).toBeVisible();
   },
+  'a server looked up, at two hosts': async ({ grantlens, hostile }) => {
+    const scenario = await hostile();
+    await scenario.change({ discovery: { members: { token_endpoint: `${scenario.attacker}/token` } } });
+    await grantlens.start(scenario.issuerForm());
+    await expect(grantlens.step('configure').locator('[data-elsewhere]')).toBeVisible();
+    await grantlens.step('configure').locator('[data-look-up] > summary').click();
+    await grantlens.unfold();
+  },
+  'a server that cannot be looked up': async ({ grantlens, hostile }) => {
+    await grantlens.start((await hostile({ discovery: { content_type: 'text/html' } })).issuerForm());
+    await grantlens.reaches('configure', 'failed');
+  },
+  'two servers to choose between, and a kind of server': async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+    expectBrowserMessage(/status of 401/);
+    const scenario = await hostile();
+    await scenario.change({ resource: { members: { authorization_servers: [scenario.issuer, 'https://other.example'] } } });
+    await grantlens.open();
+    await grantlens.action('presets').click();
+    await page.locator('[data-preset="Keycloak"]').click();
+    await grantlens.fill({ issuer: '', client_id: 'a', api: scenario.api });
+    await grantlens.primary.click();
+    await expect(grantlens.action('choose-server')).toHaveCount(2);
+  },
   prepared: async ({ grantlens, hostile }) => {
     await grantlens.start((await hostile()).form({ mode: 'step', scope: 'openid notes' }));
     await grantlens.reaches('authorize', 'ready');

@@ -183,16 +183,14 @@ test('c114 an endpoint at another host is shown before anything goes there, and 
   expect(await scenario.issued()).toMatchObject({ codes: [], tokens: [] });
 });
 
-for (const address of ['javascript:globalThis.pwned=1', 'http://evil.example/token']) {
-  test(`c110 c114 ${address} as the token endpoint: refused before anything leaves`, async ({ page, grantlens, hostile, expectRefusal }) => {
-    const scenario = await hostile({ discovery: { members: { token_endpoint: address } } });
-    await grantlens.start(scenario.issuerForm());
-    await grantlens.reaches('configure', 'failed');
-    expect(await metadata(grantlens)).toBe('');
-    expect(await page.evaluate(() => globalThis.pwned)).toBeUndefined();
-    await expectRefusal(scenario, { step: 'configure', kind: 'config', calls: [METADATA] });
-  });
-}
+test('c110 c114 an unfit token endpoint in the metadata: refused before anything leaves', async ({ page, grantlens, hostile, expectRefusal }) => {
+  const scenario = await hostile({ discovery: { members: { token_endpoint: 'javascript:globalThis.pwned=1' } } });
+  await grantlens.start(scenario.issuerForm());
+  await grantlens.reaches('configure', 'failed');
+  expect(await metadata(grantlens)).toBe('');
+  expect(await page.evaluate(() => globalThis.pwned)).toBeUndefined();
+  await expectRefusal(scenario, { step: 'configure', kind: 'config', calls: [METADATA] });
+});
 
 test('c119 links in the metadata are text', async ({ page, grantlens, hostile }) => {
   const bait = 'javascript:globalThis.pwned=1';
@@ -252,7 +250,8 @@ test('c045 the metadata promises no iss and none comes: accepted, and marked as 
   await expect(grantlens.check('callback', 'iss')).toHaveAttribute('data-outcome', 'not-checked');
 });
 
-test('c099 a look-up can be cancelled', async ({ grantlens, hostile, expectRefusal }) => {
+test('c099 a look-up can be cancelled', async ({ grantlens, hostile, messages, expectRefusal }) => {
+  messages.expect(/openid-configuration net::ERR_ABORTED/);
   const scenario = await hostile({ discovery: { hang: 'before-headers' } });
   await grantlens.open(scenario.issuerForm());
   await grantlens.primary.click();

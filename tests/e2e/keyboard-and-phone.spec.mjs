@@ -41,15 +41,18 @@ for (const flow of ['code', 'token']) {
     await page.keyboard.press('ArrowRight');
     await expect(page.locator('[name=mode][value=step]')).toBeChecked();
 
-    const fields = ['authorization_endpoint', flow === 'code' && 'token_endpoint', 'client_id', 'api', 'scope'].filter(Boolean);
-    for (const name of fields) {
+    for (const name of ['issuer', 'client_id', 'api', 'scope']) {
       await tabTo(page, grantlens.control(name));
       await expectVisibleFocus(page);
       await page.keyboard.type(form[name]);
     }
-    await tabTo(page, grantlens.primary);
-    await expectVisibleFocus(page);
-    await page.keyboard.press('Enter');
+    // First the server is looked up, and the keyboard comes back to the step; then the request is made.
+    for (const verb of ['Look the server up', 'Make the request']) {
+      await expect(grantlens.primary).toHaveText(verb);
+      await tabTo(page, grantlens.primary, { most: 90 });
+      await expectVisibleFocus(page);
+      await page.keyboard.press('Enter');
+    }
 
     await grantlens.reaches('authorize', 'ready');
     await expect(grantlens.step('authorize').locator('h2 button'), 'the keyboard follows the turn').toBeFocused();
@@ -82,8 +85,8 @@ for (const flow of ['code', 'token']) {
 test('a press on the primary button with fields missing brings the keyboard to the first of them, and names each', async ({ grantlens }) => {
   await grantlens.open();
   await grantlens.primary.click();
-  await expect(grantlens.control('authorization_endpoint')).toBeFocused();
-  for (const name of ['authorization_endpoint', 'token_endpoint', 'client_id']) {
+  await expect(grantlens.control('issuer')).toBeFocused();
+  for (const name of ['issuer', 'client_id']) {
     await expect(grantlens.fault(name)).toBeVisible();
     await expect(grantlens.control(name)).toHaveAttribute('aria-invalid', 'true');
     await expect(grantlens.control(name)).toHaveAttribute('aria-describedby', await grantlens.fault(name).getAttribute('id'));

@@ -118,7 +118,7 @@ test('c239 storage is full: said, and nothing leaves', async ({ page, context, g
 
 test('a link with a response type that is not run here: said at its switch, and nothing leaves', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile();
-  await grantlens.open(scenario.form({ response_type: 'id_token token' }));
+  await grantlens.open(scenario.form({ response_type: 'none' }));
   await expect(page.locator('[data-kind=config][data-field=response_type]')).toBeVisible();
   await grantlens.reaches('configure', 'failed');
   await grantlens.primary.click();

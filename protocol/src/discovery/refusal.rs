@@ -159,7 +159,7 @@ pub fn report(tried: &[Tried], origin: &str) -> Report {
     let error = telling.or(tried.first()).map_or(DiscoveryError::Status(404), |one| one.error.clone());
     let mut report = error.report(origin);
     for one in tried {
-        report = report.evidence(&made_visible(&one.address, 300), &one.error.words());
+        report = report.evidence("asked", &format!("{}: {}", made_visible(&one.address, 300), one.error.words()));
     }
     report
 }

@@ -75,6 +75,6 @@ fn of_two_tries_the_one_that_says_more_is_told_and_both_are_listed() {
     let both = of_both(DiscoveryError::Status(404), DiscoveryError::ContentType("text/html".to_owned()));
     assert_eq!(both.kind, "content");
     for (address, words) in [(FIRST, "404"), (SECOND, "text/html")] {
-        assert!(both.evidence.contains(&(address.to_owned(), words.to_owned())), "{:?}", both.evidence);
+        assert!(both.evidence.contains(&("asked".to_owned(), format!("{address}: {words}"))), "{:?}", both.evidence);
     }
 }
