@@ -14,8 +14,9 @@ import { switches } from './server-switches.mjs';
 const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 
 /**
- * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs, `registrationCors` in open-registration.mjs.
- * `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce in every proof (RFC 9449 §8).
+ * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs,
+ * `registrationCors` in open-registration.mjs. `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce
+ * in every proof (RFC 9449 §8).
  * `port` 0 takes any free port.
  */
 export async function startAuthorizationServer({

@@ -9,6 +9,8 @@ const DIRECTIVES = [
   "img-src 'self' data:",
   // Wide because the page calls the servers that a person names. A page for one server names that one here.
   "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
+  // For the hidden frame in which a session is renewed; as wide, for the same reason.
+  'frame-src https: http://localhost:* http://127.0.0.1:*',
   "worker-src 'self'",
   "manifest-src 'self'",
   // The page makes no markup of strings, so no script of it may: not one policy is needed.
@@ -26,6 +28,20 @@ export const CONTENT_SECURITY_POLICY = DIRECTIVES.join('; ');
 export const metaPolicy = (directives) => directives.filter((it) => !it.startsWith('frame-ancestors')).join('; ');
 
 export const META_CONTENT_SECURITY_POLICY = metaPolicy(DIRECTIVES);
+
+/** The relay, renew.html: one script, and the page itself may frame it. */
+const RELAY_DIRECTIVES = [
+  "default-src 'none'",
+  "script-src 'self'",
+  'img-src data:', // its icon, which is none
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+];
+
+export const RELAY_META_CONTENT_SECURITY_POLICY = metaPolicy(RELAY_DIRECTIVES);
 
 /** What the page never uses. `clipboard-write` is not here: it copies. */
 const SWITCHED_OFF = [
@@ -45,3 +61,8 @@ export const SECURITY_HEADERS = Object.freeze({
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': SWITCHED_OFF.map((feature) => `${feature}=()`).join(', '),
 });
+
+export const RELAY_SECURITY_HEADERS = Object.freeze({ ...SECURITY_HEADERS, 'Content-Security-Policy': RELAY_DIRECTIVES.join('; ') });
+
+/** The headers of the file at that path. */
+export const headersOf = (path) => (path.endsWith('/renew.html') ? RELAY_SECURITY_HEADERS : SECURITY_HEADERS);

@@ -6,7 +6,7 @@ import { addresses } from './addresses.mjs';
 import { listenOnLoopback } from './loopback.mjs';
 import { createLog } from './request-log.mjs';
 import { isSameOrigin } from './same-origin.mjs';
-import { SECURITY_HEADERS } from './security-headers.mjs';
+import { headersOf } from './security-headers.mjs';
 import { answerText, serveFiles } from './static-files.mjs';
 
 /**
@@ -23,8 +23,9 @@ export async function startWeb({ port = addresses.web, dist, base = '/', logs = 
   const files = serveFiles({ dist, base, dev });
 
   function handle(request, response) {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    const log = published.get(request.url.split('?', 1)[0]);
+    const [path] = request.url.split('?', 1);
+    for (const [name, value] of Object.entries(headersOf(path))) response.setHeader(name, value);
+    const log = published.get(path);
     if (log) return publish(log, request, response);
     own.watch(request, response);
     return files(request, response);

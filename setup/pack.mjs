@@ -1,15 +1,15 @@
 // Trunk's last step: makes of its files the ones that are served. Called by the hook in Trunk.toml.
 //
 // Nothing in them that the page does not use, no blank that only a reader needs, one style sheet instead of four, names that change
-// with their content for all but index.html, the hash of each in index.html so that a browser runs no other, the page's policy as <meta>
-// for hosts that send no headers, and .br and .gz twins.
+// with their content for all but the two documents, the hash of each in its document so that a browser runs no other, each document's
+// policy as <meta> for hosts that send no headers, and .br and .gz twins.
 
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { transformSync } from 'esbuild';
-import { META_CONTENT_SECURITY_POLICY } from '../demo/security-headers.mjs';
+import { META_CONTENT_SECURITY_POLICY, RELAY_META_CONTENT_SECURITY_POLICY } from '../demo/security-headers.mjs';
 import { shrink } from './shrink.mjs';
 import { split } from './split.mjs';
 
@@ -29,6 +29,9 @@ const put = (stem, extension, content) => {
   const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`;
   return { address: `./${stem}-${hash}.${extension}`, integrity };
 };
+
+const META = '<meta charset="utf-8" />';
+const metaOf = (policy) => `<meta http-equiv="Content-Security-Policy" content="${policy}" />`;
 
 let html = readFileSync(at('index.html'), 'utf8');
 const only = (pattern) => html.match(pattern)?.[1] ?? fail(`index.html has no ${pattern}`);
@@ -54,9 +57,9 @@ const data = (name, { address, integrity }) => `data-${name}="${address}" data-$
 html = html
   .replace(/<script type="module".*?<\/script>\s*|<link rel="(stylesheet|preload|modulepreload)"[^>]*>\s*|<!--.*?-->\s*/gs, '')
   .replace(
-    '<meta charset="utf-8" />',
+    META,
     `$&
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    ${metaOf(policy)}
     <script type="module" src="${boot.address}" integrity="${boot.integrity}"
       data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}"` : ''}></script>
     <link rel="modulepreload" href="${glue.address}" integrity="${glue.integrity}" />
@@ -66,12 +69,23 @@ html = html
   .replace(/\n\s+/g, '\n');
 if (!html.includes(boot.address)) fail('index.html has no place for the script');
 writeFileSync(at('index.html'), html);
+if (existsSync(at('renew.html'))) packRelay();
 
 for (const name of readdirSync(folder)) {
   const bytes = readFileSync(at(name));
-
   writeFileSync(at(`${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
   writeFileSync(at(`${name}.gz`), gzipSync(bytes, { level: 9 }));
+}
+
+// The page that answers come to in a frame or a popup; the lab has none.
+function packRelay() {
+  const script = put('renew', 'js', minified(take('renew.js', 'utf8'), 'js'));
+  const relay = readFileSync(at('renew.html'), 'utf8')
+    .replace(META, `$&\n${metaOf(RELAY_META_CONTENT_SECURITY_POLICY)}`)
+    .replace('src="./renew.js"', `src="${script.address}" integrity="${script.integrity}"`)
+    .replace(/\n\s+/g, '\n');
+  if (!relay.includes(script.integrity)) fail('renew.html has no place for its script');
+  writeFileSync(at('renew.html'), relay);
 }
 
 // The linker leaves them for the splitter (tools.sh). A file that is not split has no use for them, and no tool can keep them right.

@@ -15,19 +15,21 @@ mod keep;
 mod keys;
 mod local_servers;
 mod look_up;
+mod popup;
 pub mod presets;
 mod profiles;
 mod proof;
 mod push;
 mod refresh;
 mod register;
+mod relayed;
+mod renew;
 mod sign_out;
 mod store;
 mod typing;
 mod use_token;
 
-use crate::browser::fetch::Cancel;
-use crate::browser::{self, clock::EverySecond};
+use crate::browser::{self, clock::EverySecond, limit::Cancel};
 pub use derived::Offers;
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
@@ -299,8 +301,8 @@ impl Session {
     /// Drops everything: token, run, form and every record in storage.
     pub fn forget_everything(self) {
         store::forget_everything();
-        browser::keys::forget_all();
         profiles::forget();
+        browser::keys::forget_all();
         self.form.set(typing::fresh());
         self.start_over();
     }

@@ -101,7 +101,7 @@ pub struct Page {
 }
 
 /// What is asked of whoever registers this client at the authorization server, one fact a line, to be copied.
-pub fn registration(form: &ConfigForm, page: &Page) -> [(&'static str, String); 4] {
+pub fn registration(form: &ConfigForm, page: &Page) -> [(&'static str, String); 5] {
     let asked = ResponseType::read(form.text(Field::ResponseType));
     let grant = match asked.map(|asked| (asked.code, asked.has_token())) {
         Some((false, _)) => "implicit",
@@ -110,6 +110,7 @@ pub fn registration(form: &ConfigForm, page: &Page) -> [(&'static str, String); 
     };
     [
         ("redirect URI", form.trimmed(Field::RedirectUri).to_owned()),
+        ("redirect URI of popups and quiet renewal", crate::relay::address(&page.address)),
         ("origin for CORS", page.origin.clone()),
         ("client type", "public: no secret, token_endpoint_auth_method none".to_owned()),
         ("grant type", grant.to_owned()),

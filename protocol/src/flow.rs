@@ -31,6 +31,8 @@ pub enum Flow {
     Preparing,
     /// The browser is on its way to the authorization server.
     Leaving,
+    /// The person is at the server in a window of its own, and this page waits for the answer.
+    InPopup,
     /// An answer is being read.
     Returning,
     /// A code is here, to be exchanged.
@@ -139,7 +141,7 @@ impl Flow {
             }
             Self::LookingUp => (Step::Configure, StepState::Running),
             Self::Prepared(_) => (Step::Authorize, StepState::Ready),
-            Self::Preparing | Self::Leaving => (Step::Authorize, StepState::Running),
+            Self::Preparing | Self::Leaving | Self::InPopup => (Step::Authorize, StepState::Running),
             Self::Returning => (Step::Callback, StepState::Running),
             Self::HasCode(_) => (Step::Token, StepState::Ready),
             Self::Exchanging => (Step::Token, StepState::Running),

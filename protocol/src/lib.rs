@@ -21,6 +21,7 @@ pub mod par;
 pub mod profiles;
 pub mod refresh;
 pub mod registration;
+pub mod relay;
 pub mod resource_metadata;
 pub mod revocation;
 pub mod runs;

@@ -44,8 +44,8 @@ impl Who {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Stable: `config`, `state`, `iss`, `mode`, `param`, `size`, `as_error`, `net_or_cors`, `http`, `content`, `json`,
-    /// `token_type`, `jwt`, `alg`, `key`, `sig`, `claim.` and a claim's name, `nonce`, `hash`, `api`, `dpop`, `storage`, `env`, `timeout`,
-    /// `cancelled`.
+    /// `token_type`, `jwt`, `alg`, `key`, `sig`, `claim.` and a claim's name, `nonce`, `hash`, `api`, `dpop`, `storage`, `env`, `popup`,
+    /// `timeout`, `cancelled`, `userinfo`, `refresh`.
     pub kind: String,
     /// A finer reason, where the kind has one: `missing`, `mismatched`, `used`, `expired`.
     pub reason: Option<String>,

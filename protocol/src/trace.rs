@@ -219,9 +219,13 @@ impl Trace {
         })
     }
 
-    /// The events since the last request of a step: the exchange that is under way, or was the last. Others' may be among them.
+    /// The events since the last request of a step: the exchange that is under way, or was the last. Others' may be among them. The
+    /// request that redeems a code goes on with the exchange that brought it.
     pub fn last_exchange(&self, step: Step) -> &[Event] {
-        let sent = |event: &Event| event.step == step && matches!(event.what, What::Sent(_) | What::Left(_));
+        let begins = |message: &Message| message.get("grant_type") != Some("authorization_code");
+        let sent = |event: &Event| {
+            event.step == step && matches!(&event.what, What::Sent(message) | What::Left(message) if begins(message))
+        };
         let from = self.events.iter().rposition(sent).unwrap_or_default();
         self.events.get(from..).unwrap_or_default()
     }
@@ -234,9 +238,9 @@ impl Trace {
         })
     }
 
-    /// What came back with the browser, if it did.
+    /// What came back with the browser, if it did. What a renewal brought is the session's, not the run's.
     pub fn returned(&self) -> Option<&Message> {
-        self.events.iter().find_map(|event| match &event.what {
+        self.of(Step::Callback).find_map(|event| match &event.what {
             What::Returned(message, _) => Some(message),
             _ => None,
         })

@@ -1,6 +1,9 @@
-//! Word to the other tabs of this origin.
+//! Word to and from the other pages of this origin.
 
+use super::limit::Cancel;
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 const NAME: &str = "grantlens.signed-out";
@@ -25,4 +28,35 @@ pub fn listen(heard: impl Fn(&str) + 'static) {
     listener.forget();
     // The browser drops a channel that nothing refers to.
     std::mem::forget(channel);
+}
+
+/// An ear at a channel of any name, until it is dropped.
+pub struct Ear(BroadcastChannel);
+
+impl Ear {
+    /// Begins to listen; `None` where the browser has no such channels.
+    pub fn at(name: &str) -> Option<Self> {
+        BroadcastChannel::new(name).ok().map(Self)
+    }
+
+    /// The next thing that is said, empty if it is no text; `None` when the wait was cancelled.
+    pub async fn hear(&self, cancel: &Cancel) -> Option<String> {
+        let signal = cancel.signal();
+        if signal.aborted() {
+            return None;
+        }
+        // A promise takes the first of the two, and nothing after it.
+        let said = Promise::new(&mut |resolve, reject| {
+            self.0.set_onmessage(Some(&resolve));
+            signal.set_onabort(Some(&reject));
+        });
+        let event = JsFuture::from(said).await.ok()?.unchecked_into::<MessageEvent>();
+        Some(event.data().as_string().unwrap_or_default())
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }

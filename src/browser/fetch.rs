@@ -1,40 +1,25 @@
 //! `fetch` with every leave-to-wander taken away: no cookies, no cache, no redirect, no referrer, a time limit and a size limit.
 
+use super::limit::{Cancel, Timer};
 use gloo_net::http::Request as GlooRequest;
 use js_sys::{Reflect, Uint8Array};
 use protocol::http::{Failure, Request, Response};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestInit};
+use web_sys::{ReadableStreamDefaultReader, RequestInit};
 
 /// Longest wait for a whole answer, in seconds.
 const SECONDS: u32 = 30;
 /// Longest body read, in bytes.
 const LIMIT: usize = 1024 * 1024;
 
-/// The handle that cancels a request. Dropping it does nothing.
-#[derive(Clone)]
-pub struct Cancel(AbortController);
-
-impl Cancel {
-    /// A handle for one request; `None` only where the browser has no `AbortController`.
-    pub fn new() -> Option<Self> {
-        AbortController::new().ok().map(Self)
-    }
-
-    /// Stops the request. No reason is given: gloo-net panics on one that is no error object.
-    pub fn cancel(&self) {
-        self.0.abort();
-    }
-}
-
 /// Sends a request once and reads its answer.
 pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failure> {
     let window = web_sys::window().ok_or(Failure::NetworkOrCors)?;
-    let timer = Timer::start(&window, cancel.clone());
+    let timer = Timer::start(SECONDS, cancel.clone());
     let started = js_sys::Date::now();
     let outcome = exchange(request, cancel).await;
-    let fired = timer.as_ref().is_some_and(|timer| timer.fired.get());
+    let fired = timer.as_ref().is_some_and(Timer::fired);
     match outcome {
         Ok((status, headers, bytes)) => Ok(Response {
             status,
@@ -48,7 +33,7 @@ pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failur
             Err(Failure::TooLarge { limit: LIMIT })
         }
         Err(Stop::Browser) if fired => Err(Failure::Timeout { seconds: SECONDS }),
-        Err(Stop::Browser) if cancel.0.signal().aborted() => Err(Failure::Cancelled),
+        Err(Stop::Browser) if cancel.signal().aborted() => Err(Failure::Cancelled),
         // Without any network this machine's own servers can still be reached: of them it says nothing.
         Err(Stop::Browser) if !window.navigator().on_line() && !is_on_this_machine(&request.url) => {
             Err(Failure::Offline)
@@ -95,7 +80,7 @@ fn built(request: &Request, cancel: &Cancel) -> Result<web_sys::Request, JsValue
     init.set_cache(web_sys::RequestCache::NoStore);
     init.set_redirect(web_sys::RequestRedirect::Error);
     init.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(&cancel.0.signal()));
+    init.set_signal(Some(&cancel.signal()));
     let headers = web_sys::Headers::new()?;
     for (name, value) in &request.headers {
         headers.append(name, value)?;
@@ -120,36 +105,6 @@ async fn read(reader: &ReadableStreamDefaultReader) -> Result<Vec<u8>, Stop> {
             return Err(Stop::TooLarge);
         }
         bytes.extend(chunk.to_vec());
-    }
-}
-
-/// Aborts at the time limit, and remembers that it was the clock and not the person.
-struct Timer {
-    id: i32,
-    fired: std::rc::Rc<std::cell::Cell<bool>>,
-    _callback: Closure<dyn FnMut()>,
-}
-
-impl Timer {
-    fn start(window: &web_sys::Window, cancel: Cancel) -> Option<Self> {
-        let fired = std::rc::Rc::new(std::cell::Cell::new(false));
-        let mark = fired.clone();
-        let callback = Closure::<dyn FnMut()>::new(move || {
-            mark.set(true);
-            cancel.cancel();
-        });
-        let milliseconds = i32::try_from(SECONDS * 1000).ok()?;
-        let function = callback.as_ref().unchecked_ref();
-        let id = window.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
-        Some(Self { id, fired, _callback: callback })
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            window.clear_timeout_with_handle(self.id);
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the browser keeps of the addresses that this page had, as any script on it can read.
 
-use super::fetch::{self, Cancel};
+use super::{fetch, limit::Cancel};
 use js_sys::Reflect;
 use protocol::http::Request;
 use wasm_bindgen::{JsCast, JsValue};

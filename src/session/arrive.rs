@@ -58,7 +58,8 @@ impl Session {
         found.map(|pending| (response, pending))
     }
 
-    async fn accept(self, response: Response, pending: Pending, mut checks: Checks) {
+    /// Checks an answer whose transaction was found, and carries it on.
+    pub(super) async fn accept(self, response: Response, pending: Pending, mut checks: Checks) {
         // A duplicated tab has a copy of the transaction: only one of them may go on with it.
         let alone = locks::hold_for_life(&format!("grantlens.{}", fingerprint(&pending.state))).await;
         // Whatever becomes of the answer: the key leaves the database with its transaction.

@@ -23,13 +23,16 @@ impl Session {
             Ok(config) => self.with_later(move |verbs| (verbs.prepare)(self, &config, sign_in_again)),
             Err(problems) => match self.form.with_untracked(|form| config::to_ask(form, &problems)) {
                 Some(ask) => self.with_later(move |verbs| (verbs.look_up)(self, ask, Then::SignIn { sign_in_again })),
-                None => {
-                    self.insisted.set(true);
-                    if let Some(problem) = problems.iter().find(|problem| !problem.to_be_asked) {
-                        keyboard::focus(problem.field.name());
-                    }
-                }
+                None => self.insist(&problems),
             },
+        }
+    }
+
+    /// Shows what the form lacks, and leads the keyboard there.
+    pub(super) fn insist(self, problems: &[Problem]) {
+        self.insisted.set(true);
+        if let Some(problem) = problems.iter().find(|problem| !problem.to_be_asked) {
+            keyboard::focus(problem.field.name());
         }
     }
 
@@ -120,7 +123,6 @@ impl Session {
             go(&departure).map_err(StartError::report)
         };
         if let Err(report) = gone {
-            store::drop_pending(&departure.pending.state);
             self.drop_key(departure.pending.state);
             self.refuse(Step::Authorize, report);
         }
@@ -138,24 +140,32 @@ impl Session {
     }
 }
 
-fn go(departure: &Departure) -> Result<(), StartError> {
+/// Keeps the transaction and leaves; where either fails, nothing has happened.
+pub fn go(departure: &Departure) -> Result<(), StartError> {
     store::keep_pending(&departure.pending).map_err(|refused| match refused {
         storage::Refused::Denied => StartError::StorageDenied,
         storage::Refused::Full => StartError::StorageFull,
     })?;
-    if location::leave_for(&departure.url) { Ok(()) } else { Err(StartError::WouldNotLeave) }
+    if location::leave_for(&departure.url) {
+        return Ok(());
+    }
+    store::drop_pending(&departure.pending.state);
+    Err(StartError::WouldNotLeave)
 }
 
-/// Everything that must hold before a sign-in may start, and its random bits.
-fn draw() -> Result<Entropy, StartError> {
+/// Everything that must hold before this page may leave for a sign-in, and its random bits.
+pub fn draw() -> Result<Entropy, StartError> {
+    let entropy = entropy()?;
+    if storage::available() { Ok(entropy) } else { Err(StartError::StorageDenied) }
+}
+
+/// The same for a page that stays: it needs no storage.
+pub fn entropy() -> Result<Entropy, StartError> {
     if environment::is_framed() {
         return Err(StartError::Framed);
     }
     if !environment::is_secure_context() {
         return Err(StartError::InsecureContext);
-    }
-    if !storage::available() {
-        return Err(StartError::StorageDenied);
     }
     let draw = || entropy::draw().ok_or(StartError::NoRandomSource);
     Ok(Entropy { state: draw()?, nonce: draw()?, verifier: draw()? })

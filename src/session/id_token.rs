@@ -76,12 +76,32 @@ impl Session {
         tokens: &Tokens,
         before: Option<&Identity>,
     ) -> Result<Option<Identity>, Over> {
-        let Some(id_token) = &tokens.id_token else { return Ok(before.cloned()) };
         let nonce = before.and_then(|before| before.nonce.as_ref()).map(|nonce| nonce.reveal().to_owned());
         let asked = Asked { config: config.clone(), state: String::new(), nonce };
-        let came = Came { id_token, by: CameBy::Refresh, access_token: Some(&tokens.access_token), code: None };
+        self.identify_anew(&asked, CameBy::Refresh, tokens, before).await
+    }
+
+    /// The same for one that a new sign-in of the same session brought.
+    pub(super) async fn identify_renewal(
+        self,
+        asked: &Asked,
+        tokens: &Tokens,
+        before: Option<&Identity>,
+    ) -> Result<Option<Identity>, Over> {
+        self.identify_anew(asked, CameBy::TokenResponse, tokens, before).await
+    }
+
+    async fn identify_anew(
+        self,
+        asked: &Asked,
+        by: CameBy,
+        tokens: &Tokens,
+        before: Option<&Identity>,
+    ) -> Result<Option<Identity>, Over> {
+        let Some(id_token) = &tokens.id_token else { return Ok(before.cloned()) };
+        let came = Came { id_token, by, access_token: Some(&tokens.access_token), code: None };
         let here = |flow: &Flow| flow.tokens().is_some();
-        let Some(after) = self.validate(Step::Session, &asked, &came, here).await? else { return Ok(None) };
+        let Some(after) = self.validate(Step::Session, asked, &came, here).await? else { return Ok(None) };
         match before.map(|before| id_token::continues(before, &after)) {
             Some(Err(error)) => self.refuse_id_token(Step::Session, &error, ""),
             _ => Ok(Some(after)),

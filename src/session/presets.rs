@@ -1,8 +1,8 @@
 //! The kinds of servers that are known: a data file of this page's host, fetched when somebody wants it.
 
 use super::{Session, start, store, typing};
-use crate::browser::fetch::{self, Cancel};
-use crate::browser::{files, url};
+use crate::browser::limit::Cancel;
+use crate::browser::{fetch, files, url};
 use leptos::prelude::*;
 use protocol::form::Field;
 use protocol::http::Request;

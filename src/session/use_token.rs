@@ -2,8 +2,7 @@
 
 use super::proof::{Server, Unanswered};
 use super::{Session, keep, start, store};
-use crate::browser::fetch::{self, Cancel};
-use crate::browser::{clock, location};
+use crate::browser::{clock, fetch, limit::Cancel, location};
 use leptos::prelude::*;
 use protocol::api::{self, ApiError};
 use protocol::callback::CodeGrant;

@@ -2,6 +2,7 @@
 
 use super::answer::exchange;
 use super::configure::error_page_note;
+use super::popup;
 use super::step::{Card, none, words};
 use super::wire::block;
 use crate::element::Element;
@@ -13,7 +14,13 @@ use protocol::trace::{Step, What};
 /// The authorization request, shown before it leaves and after.
 pub static CARD: Card = Card {
     say,
-    parts: &[explanation, |session| exchange(session, Step::Authorize, "Checks of the pushed request"), request, note],
+    parts: &[
+        explanation,
+        popup::waiting,
+        |session| exchange(session, Step::Authorize, "Checks of the pushed request"),
+        request,
+        note,
+    ],
     verb,
     press: |session| if waits(session) { session.leave() } else { session.begin(false) },
     beside: none,
@@ -65,11 +72,16 @@ fn request(session: Session) -> Vec<Element> {
 }
 
 fn say(session: Session) -> String {
-    if session.flow.with(|flow| matches!(flow, Flow::Leaving)) {
-        return "on the way to the server".to_owned();
+    let away = session.flow.with(|flow| match flow {
+        Flow::Leaving => "on the way to the server",
+        Flow::InPopup => "in a window of its own",
+        _ => "",
+    });
+    if !away.is_empty() {
+        return away.to_owned();
     }
     session.trace.with(|trace| {
-        let away = trace.events().iter().find_map(|event| match event.what {
+        let away = trace.of(Step::Callback).find_map(|event| match event.what {
             What::Returned(_, away_ms) if away_ms > 0 => Some(away_ms),
             _ => None,
         });

@@ -11,7 +11,9 @@ use crate::session::Session;
 use leptos::prelude::*;
 use protocol::config::Keep;
 use protocol::flow::Flow;
+use protocol::relay;
 use protocol::trace::{Event, Step, What};
+use protocol::wire::Channel;
 
 /// The card; nothing before there is a session, and while a sign-in is under way.
 pub fn session_card(session: Session) -> Vec<Element> {
@@ -79,11 +81,14 @@ fn words(session: Session) -> Element {
 /// The last request of the session's, its answer and what came of it; what came before is in the record of the run.
 fn last_exchange(session: Session) -> Vec<Element> {
     let part = |event: &Event| match &event.what {
+        What::Sent(message) if message.channel == Channel::Front => Some(block(message, "in a hidden frame")),
         What::Sent(message) => Some(block(message, "sent by the page itself")),
         What::Left(message) => Some(block(message, "through the address bar")),
+        What::Returned(message, _) => Some(block(message, "handed over by the relay, renew.html")),
         What::Answered(answer) => Some(answer_view(answer)),
         What::Checked(checks) => Some(checks_view(checks, "Checks of the server\u{2019}s answer")),
         What::Refused(report) => Some(problem(report)),
+        What::Ignored(_) => None,
         other => id_token::part(other),
     };
     session.trace.with(|trace| {
@@ -96,13 +101,18 @@ fn last_exchange(session: Session) -> Vec<Element> {
 fn buttons(session: Session) -> Vec<Element> {
     let Some(config) = session.run_config() else { return Vec::new() };
     let offers = |name| config.server.endpoint(name).is_some();
+    let idle = session.flow.with(|flow| flow.tokens().is_some() && !matches!(flow, Flow::Calling(_)));
     let (refreshes, holds, left) = session.flow.with(|flow| {
         let refreshes = flow.tokens().is_some_and(|tokens| tokens.refresh_token.is_some());
         (refreshes, flow.tokens().is_some(), matches!(flow, Flow::SignedOut(left) if !left.is_empty()))
     });
     type Offer = (bool, &'static str, &'static str, fn(Session));
-    let all: [Offer; 7] = [
+    // Both ask by a plain address: a server that takes pushed requests only would refuse it. A key would not outlive the way there and back.
+    let renews = idle && relay::renews(&config) && config.push_to.is_none();
+    let all: [Offer; 9] = [
         (holds && refreshes, "Refresh the tokens", "refresh", Session::refresh),
+        (renews, "Renew quietly", "renew-frame", Session::renew_in_frame),
+        (renews && !config.dpop, "Renew through the address bar", "renew-top", Session::renew_through_the_address_bar),
         (holds && offers("userinfo_endpoint"), "Ask who is signed in", "userinfo", Session::ask_userinfo),
         (holds && offers("introspection_endpoint"), "Ask whether the token is good", "introspect", Session::introspect),
         (holds, "Sign out here", "sign-out", Session::sign_out_here),

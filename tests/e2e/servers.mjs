@@ -14,7 +14,7 @@ import { DIST as dist, FAULTY_HOST, LAB_DIST, LOGS, SECOND_SERVER, SUB_PATH_WEB,
 
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
 const webOrigins = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
-const redirectPaths = ['/', '/index.html', base, `${base}index.html`];
+const redirectPaths = ['/', '/index.html', '/renew.html', base, `${base}index.html`, `${base}renew.html`];
 // Two workers share these servers: a log has to outlast the longest test.
 const limit = 20_000;
 

@@ -5,7 +5,7 @@ import { get } from 'node:http';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DIST } from './addresses.mjs';
-import { CONTENT_SECURITY_POLICY, META_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../demo/security-headers.mjs';
+import { CONTENT_SECURITY_POLICY, META_CONTENT_SECURITY_POLICY, SECURITY_HEADERS, headersOf } from '../../demo/security-headers.mjs';
 import { expect, test } from './fixtures.mjs';
 
 /** Never to be passed, in bytes: html, css, scripts and wasm of a first load, as they travel. */
@@ -54,7 +54,7 @@ test('c257 headers of every file: policy, nosniff, opener, referrer, caching', a
   for (const name of served()) {
     const { headers, status } = await fetchRaw(grantlens.address + name, 'br');
     expect(status, name).toBe(200);
-    for (const [header, value] of Object.entries(SECURITY_HEADERS)) expect(headers[header.toLowerCase()], `${header} of ${name}`).toBe(value);
+    for (const [header, value] of Object.entries(headersOf(`/${name}`))) expect(headers[header.toLowerCase()], `${header} of ${name}`).toBe(value);
     expect(headers['access-control-allow-origin'], name).toBeUndefined();
     const hashed = /-[0-9a-f]{8,}/.test(name);
     expect(headers['cache-control'], `Cache-Control of ${name}`).toBe(hashed ? 'public, max-age=31536000, immutable' : 'no-cache');

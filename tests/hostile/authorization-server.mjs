@@ -15,13 +15,15 @@ const LOCAL = ['localhost', '127.0.0.1'];
 
 /** GET /s/<id>/authorize */
 export async function authorize(scenario, request, response) {
-  const switches = scenario.switches.authorize;
   const asked = pushed(scenario, new URL(request.url, ISSUER_ORIGIN).searchParams);
   const fault = asked ? faultIn(asked) : 'request_uri is unknown, or was used';
   if (fault) return page(response, 400, `<p>${fault}</p>`);
+  if (scenario.switches.authorize.hold) await changed(scenario);
+  const switches = scenario.switches.authorize;
+  if (switches.unframed) response.setHeader('x-frame-options', 'DENY');
   if (switches.delay_ms) await new Promise((go) => setTimeout(go, switches.delay_ms));
   const location = switches.pass_on_to ? `${switches.pass_on_to}?${asked}` : answerAddress(scenario, asked);
-  if (switches.wait) return page(response, 200, `<p><a id="continue" href="${escaped(location)}">Continue</a></p>`);
+  if (switches.wait || switches.unframed) return page(response, 200, `<p><a id="continue" href="${escaped(location)}">Continue</a></p>`);
   return response.writeHead(302, { location }).end();
 }
 

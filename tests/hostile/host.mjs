@@ -12,7 +12,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SECURITY_HEADERS } from '../../demo/security-headers.mjs';
+import { headersOf } from '../../demo/security-headers.mjs';
 import { answerText } from '../../demo/static-files.mjs';
 
 /** What may be wrong with a file. */
@@ -26,10 +26,13 @@ const FILE = [
 ];
 
 /** The switches of a copy of the page: a fault of each file by its role, and whether the host sends headers. */
-const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, headers: ['none'] };
+const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, renew: FILE, relay: FILE, headers: ['none'] };
 
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css' };
-const ROLES = [[/^(index\.html)?$/, 'document'], [/^boot-/, 'boot'], [/^glue-/, 'glue'], [/^grantlens-/, 'first'], [/^later-/, 'later'], [/^style-/, 'style']];
+const ROLES = [
+  [/^(index\.html)?$/, 'document'], [/^boot-/, 'boot'], [/^glue-/, 'glue'], [/^grantlens-/, 'first'], [/^later-/, 'later'], [/^style-/, 'style'],
+  [/^renew\.html$/, 'renew'], [/^renew-/, 'relay'],
+];
 const roleOf = (name) => ROLES.find(([pattern]) => pattern.test(name))?.[1];
 
 /** Starts it; resolves to a function that stops it. */
@@ -54,7 +57,7 @@ export function startFaultyHost({ port, dist }) {
     const role = roleOf(name);
     copy.log.push({ at_ms: Date.now(), method: request.method, url: request.url, role, headers: request.headers });
     while (copy.faults[role] === 'held') await once(changes, copy.id);
-    if (copy.faults.headers !== 'none') for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(header, value);
+    if (copy.faults.headers !== 'none') for (const [header, value] of Object.entries(headersOf(`/${name}`))) response.setHeader(header, value);
     if (!role || copy.faults[role] === 'missing') return answerText(response, 404, 'Not found.\n');
     return send(dist, name || 'index.html', copy.faults[role], response);
   }
@@ -95,7 +98,7 @@ function send(dist, name, fault, response) {
   const bytes = readFileSync(join(dist, asked));
   response.setHeader('Content-Type', TYPES[asked.split('.').pop()]);
   // Not `immutable`, as in production: a file has to be asked for again when its fault has changed.
-  response.setHeader('Cache-Control', asked === 'index.html' ? 'no-cache' : 'no-store');
+  response.setHeader('Cache-Control', asked.endsWith('.html') ? 'no-cache' : 'no-store');
   if (!fault || fault === 'page') return response.end(bytes);
   if (fault === 'cut') {
     response.writeHead(200, { 'Content-Length': bytes.length });

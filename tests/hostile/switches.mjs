@@ -65,6 +65,8 @@ export const SWITCHES = {
     iss: textOrNull, // null: none
     pass_on_to: text, // the person is sent on to this address with the same request, as in a mix-up
     wait: flag, // a page with a link, instead of a redirect at once
+    hold: flag, // the answer, until the scenario gets other switches
+    unframed: flag, // a page that forbids to be framed
     delay_ms: count,
   },
   token: {

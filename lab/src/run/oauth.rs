@@ -4,7 +4,8 @@
 use super::{Road, Trouble, store};
 use crate::addresses::addresses;
 use crate::record::{Journey, Tone};
-use grantlens::browser::fetch::{self, Cancel};
+use grantlens::browser::fetch;
+use grantlens::browser::limit::Cancel;
 use grantlens::browser::storage::Refused;
 use grantlens::browser::{clock, entropy, location, url};
 use protocol::api::{self, ApiError};

@@ -130,12 +130,13 @@ fn c011_parameters_of_the_token_request_cannot_be_replaced() {
 #[test]
 fn what_to_register_is_said_for_each_flow() {
     let facts = |form| config::registration(&form, &page());
-    let [redirect, origin, client, grant] = facts(code_form());
+    let [redirect, relay, origin, client, grant] = facts(code_form());
     assert_eq!(redirect, ("redirect URI", "https://client.example.com/cb".to_owned()));
+    assert_eq!(relay.1, "https://client.example.com/renew.html");
     assert_eq!(origin, ("origin for CORS", ORIGIN.to_owned()));
     assert!(client.1.contains("public"));
     assert_eq!(grant.1, "authorization_code, PKCE with S256");
-    assert_eq!(facts(token_form())[3].1, "implicit");
+    assert_eq!(facts(token_form())[4].1, "implicit");
 }
 
 proptest! {

@@ -40,6 +40,7 @@ fn stages() -> Vec<(String, Flow)> {
         ("Configuring".to_owned(), Flow::Configuring),
         ("Prepared".to_owned(), Flow::Prepared(Box::new(leave(&code_form())))),
         ("Leaving".to_owned(), Flow::Leaving),
+        ("InPopup".to_owned(), Flow::InPopup),
         ("Returning".to_owned(), Flow::Returning),
         ("HasCode".to_owned(), Flow::HasCode(code())),
         ("Exchanging".to_owned(), Flow::Exchanging),

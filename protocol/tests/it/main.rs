@@ -22,6 +22,7 @@ mod metadata;
 mod par;
 mod profiles;
 mod registration;
+mod relay;
 mod resource_metadata;
 mod runs;
 mod session;

@@ -117,7 +117,7 @@ pub fn cases(cases: u32) -> ProptestConfig {
 }
 
 /// The kinds that `report.rs` promises to keep.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 25] = [
     "config",
     "state",
     "iss",
@@ -140,6 +140,7 @@ const KINDS: [&str; 24] = [
     "dpop",
     "storage",
     "env",
+    "popup",
     "timeout",
     "cancelled",
 ];

@@ -7,7 +7,7 @@ use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::report::{Report, Who};
 use protocol::trace::{Step, Trace, What};
-use protocol::wire::{Answer, Shown};
+use protocol::wire::{Answer, Line, Message, Place, Shown};
 use protocol::{api, callback, check::Checks, token};
 
 fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
@@ -256,4 +256,19 @@ fn a_look_up_that_failed_is_not_carried_on() {
     let mut run = Trace::of_run(earlier.form());
     run.carry_on(&earlier);
     assert_eq!(run.events().len(), 0);
+}
+
+/// The request that redeems a renewal's code stands with the request that brought it; a refresh begins anew.
+#[test]
+fn what_a_renewal_brought_is_the_sessions_and_one_exchange() {
+    let mut trace = run();
+    let before = trace.returned().map(|message| message.target.clone());
+    let by = |grant: &str| Message::navigation("t", Place::Body, vec![Line::plain("grant_type", grant)]);
+    let arrival = Message::navigation("https://client.example.com/renew.html", Place::Query, Vec::new());
+    trace.push(Step::Session, NOW, What::Sent(by("refresh_token")));
+    trace.push(Step::Session, NOW, What::Sent(arrival.clone()));
+    trace.push(Step::Session, NOW, What::Returned(arrival, 5));
+    trace.push(Step::Session, NOW, What::Sent(by("authorization_code")));
+    assert_eq!(trace.last_exchange(Step::Session).len(), 3);
+    assert_eq!(trace.returned().map(|message| message.target.clone()), before);
 }
