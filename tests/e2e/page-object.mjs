@@ -17,11 +17,13 @@ export class Grantlens {
     this.answer = page.locator('[data-answer]');
   }
 
-  /** Opens the page, with a deep link when there are fields. */
+  /** Opens the page, with a deep link when there are fields. No link brings metadata: that is pasted. */
   async open(fields) {
-    const query = fields ? `?${new URLSearchParams(fields)}` : '';
+    const { metadata, ...linked } = fields ?? {};
+    const query = fields ? `?${new URLSearchParams(linked)}` : '';
     await this.page.goto(this.address + query);
     await this.mounted();
+    if (metadata) await this.fill({ metadata });
   }
 
   /** The program runs. */
