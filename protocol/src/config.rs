@@ -264,6 +264,7 @@ impl Found<'_> {
     }
 
     /// Chosen in its field or typed among the parameters, not both.
+    #[allow(clippy::option_option)] // nothing to be read from a faulty choice; or a choice, of a mode or of none
     fn response_mode(&mut self, asked: ResponseType, typed: &[(String, String)]) -> Option<Option<ResponseMode>> {
         let chosen = self.form.trimmed(Field::ResponseMode);
         let among = typed.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str());

@@ -54,9 +54,8 @@ impl ResponseType {
     pub fn place(self, mode: Option<ResponseMode>) -> Place {
         match mode {
             Some(ResponseMode::Fragment) => Place::Fragment,
-            Some(ResponseMode::Query) => Place::Query,
             None if self.has_token() => Place::Fragment,
-            None => Place::Query,
+            Some(ResponseMode::Query) | None => Place::Query,
         }
     }
 }
