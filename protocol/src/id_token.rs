@@ -11,7 +11,7 @@ mod times;
 
 pub use identity::{Identity, agrees, continues};
 pub use refusal::IdTokenError;
-pub use times::SKEW_S;
+pub use times::SKEW_MS;
 
 use crate::algorithm::{self, Algorithm, Family};
 use crate::check::{Checks, Outcome};
@@ -98,9 +98,9 @@ pub struct Unverified {
 pub fn read(token: &Secret, supported: Option<&[&str]>, checks: &mut Checks) -> Result<Unverified, IdTokenError> {
     let jwt = Jwt::parse(token.reveal()).map_err(IdTokenError::Jwt)?;
     let listed = |name: &str| supported.is_none_or(|names| names.contains(&name));
-    let taken: Vec<&str> = algorithm::ALL.iter().map(|algorithm| algorithm.name).filter(|name| listed(name)).collect();
-    let algorithm = Algorithm::named(jwt.alg()).filter(|algorithm| taken.contains(&algorithm.name));
-    let expected = if taken.is_empty() { "none that its metadata names is safe".to_owned() } else { taken.join(" ") };
+    let used: Vec<&str> = algorithm::ALL.iter().map(|algorithm| algorithm.name).filter(|name| listed(name)).collect();
+    let algorithm = Algorithm::named(jwt.alg()).filter(|algorithm| used.contains(&algorithm.name));
+    let expected = if used.is_empty() { "none that its metadata names is safe".to_owned() } else { used.join(" ") };
     let actual = made_visible(if jwt.alg().is_empty() { "none named" } else { jwt.alg() }, 40);
     checks.compare("alg", algorithm.is_some(), &expected, &actual);
     match algorithm {

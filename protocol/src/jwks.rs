@@ -61,7 +61,7 @@ pub fn message(jwks_uri: &str, origin: &str) -> Message {
         channel: Channel::Back,
         method: "GET".to_owned(),
         target: jwks_uri.to_owned(),
-        place: Place::Query,
+        place: Place::Body,
         lines: Vec::new(),
         headers: vec![Line::plain("Accept", "application/json")],
         added_by_browser: vec![Line::plain("Origin", origin)],

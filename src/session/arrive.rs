@@ -108,7 +108,9 @@ impl Session {
                 self.hold(tokens).await;
             }
             (None, None) => {
+                // An ID token alone: the form lets nobody ask for one that cannot be validated, so it was.
                 self.flow.set(identity.map_or(Flow::Failed(Step::Callback), Flow::SignedIn));
+                store::keep_run(self.trace.get_untracked(), None);
                 self.finish().await;
             }
         }

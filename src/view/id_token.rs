@@ -26,7 +26,7 @@ pub fn part(what: &What) -> Option<Element> {
 
 /// Who signed in, where a validated ID token says it; and that one which was not validated says nothing.
 pub fn signed_in(session: Session) -> Vec<Element> {
-    let known = session.flow.with(|flow| flow.identity().map(identity));
+    let known = session.flow.with(|flow| flow.identity().map(identity).unwrap_or_default());
     let unread = session.trace.with(carries_one_unread).then(|| {
         classed("p", "small").attr("data-id-token", "not-validated").child(el("b").text("ID token: not validated. ")).text(
             "Without the issuer\u{2019}s metadata there are no keys to verify it with, so nothing is taken from it: nobody is signed in here.",
@@ -50,19 +50,20 @@ fn carries_one_unread(trace: &Trace) -> bool {
     })
 }
 
-fn identity(identity: &Identity) -> Element {
-    let who = el("p")
+fn identity(identity: &Identity) -> Vec<Element> {
+    let who = classed("p", "line")
         .text("Signed in as ")
         .child(el("b").attr("data-subject", "").text(&made_visible(&identity.subject, LONGEST)))
         .text(" at ")
         .child(el("code").text(&made_visible(&identity.issuer, LONGEST)));
     let note = classed("p", "small")
         .text("The ID token is for this page alone, to learn who signed in. It is never sent to an API: that is what the access token is for.");
-    classed("div", "wire")
+    let told = classed("div", "wire back")
         .attr("data-id-token", "validated")
         .child(who)
-        .child(el("dl").children(lines("header", &identity.header)).children(lines("claim", &identity.claims)))
-        .child(note)
+        .child(el("dl").children(lines("header", &identity.header)))
+        .child(el("dl").children(lines("claim", &identity.claims)));
+    vec![told, note]
 }
 
 /// One line a member, always as text: a claim may be an address, and nothing is fetched from it.

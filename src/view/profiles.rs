@@ -27,18 +27,18 @@ pub fn profiles(session: Session) -> Element {
         }
         said.set(Some(outcome));
     };
-    classed("div", "notes")
-        .attr("role", "group")
-        .attr("aria-label", "Profiles")
-        .attr("data-profiles", "")
-        .child(el("h3").text("Profiles"))
+    let content = classed("div", "notes")
         .child(classed("p", "small").text("What is typed, under a name, kept by this browser until you remove it. Tokens are never in them, nor what sounds like a secret."))
         .live(move || list(session))
         .child(labelled("profile-name", "Name", el("input").attr("type", "text"), name))
         .child(classed("div", "row").child(press("Save this form", "save-profile", save)).live(move || export(session)))
         .child(labelled("profile-text", "A file of profiles, pasted", el("textarea").attr("rows", "2"), text))
         .child(classed("div", "row").child(press("Import", "import-profiles", import)))
-        .child(el("div").attr("role", "status").live(move || outcome(said)))
+        .child(el("div").attr("role", "status").live(move || outcome(said)));
+    classed("details", "more")
+        .attr("data-profiles", "")
+        .child(el("summary").text("Profiles: save what is typed, and use it again"))
+        .child(content)
 }
 
 fn list(session: Session) -> Vec<Element> {

@@ -30,9 +30,12 @@ pub fn session_card(session: Session) -> Vec<Element> {
         .child(classed("span", "n").attr("aria-hidden", "true").text("\u{21c4}"))
         .child(el("h2").attr("id", &title_id).attr("tabindex", "-1").text(title(Step::Session)))
         .child(classed("span", "say").live_text(move || say(session)));
-    let body = classed("div", "body")
-        .child(classed("div", "parts").live(move || vec![words(session)]).live(move || last_exchange(session)))
-        .child(classed("div", "row").live(move || buttons(session)));
+    let body = classed("div", "body").child(
+        classed("div", "parts")
+            .live(move || vec![words(session)])
+            .child(classed("div", "row").live(move || buttons(session)))
+            .live(move || last_exchange(session)),
+    );
     let card = classed("section", "step")
         .attr("data-step", name)
         .attr("aria-labelledby", &title_id)

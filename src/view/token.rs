@@ -11,6 +11,7 @@ use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;
 use protocol::form::Field;
+use protocol::response_type::ResponseType;
 use protocol::trace::Step;
 
 /// The token request and its answer; for the implicit flow, the word that there is none.
@@ -42,12 +43,12 @@ fn next(session: Session) -> Vec<Element> {
     session.token_request().map(|message| block(&message, "next, by the page itself")).into_iter().collect()
 }
 
-fn is_implicit(session: Session) -> bool {
+fn has_no_code(session: Session) -> bool {
     session.trace.with(|trace| trace.form().response_type().is_some_and(|asked| !asked.code))
 }
 
 fn explanation(session: Session) -> Vec<Element> {
-    words(if is_implicit(session) {
+    words(if has_no_code(session) {
         "Nothing to do: the implicit flow brought the token in the address. The request that takes its place now is one whose answer most browsers of 2010 kept from the page: it came from another origin."
     } else {
         "The page asks the token endpoint for an access token, by a request of its own, and proves with the verifier that it is the one that began. This is the request whose answer browsers once kept from pages."
@@ -55,9 +56,13 @@ fn explanation(session: Session) -> Vec<Element> {
 }
 
 fn say(session: Session) -> String {
-    if is_implicit(session) {
-        let has_token = session.flow.with(|flow| flow.tokens().is_some());
-        return if has_token { "it came with the callback" } else { "" }.to_owned();
+    if has_no_code(session) {
+        let said = session.flow.with(|flow| match flow {
+            Flow::SignedIn(_) => "none was asked for; who signed in came with the callback",
+            flow if flow.tokens().is_some() => "it came with the callback",
+            _ => "",
+        });
+        return said.to_owned();
     }
     if has_code(session) {
         return "the code waits to be exchanged".to_owned();

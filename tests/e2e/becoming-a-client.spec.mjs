@@ -50,6 +50,7 @@ test('profiles: saved without secrets, used again in another tab, exported, impo
   await grantlens.open(scenario.form({ api_headers: 'x-api-key: hunter2\nx-plain: yes' }));
   expect(await page.evaluate(() => ({ ...localStorage })), 'nothing before it is asked for').toEqual({});
   await grantlens.action('presets').click();
+  await page.locator('[data-profiles] summary').click();
   await page.locator('#profile-name').fill('at work');
   await grantlens.action('save-profile').click();
   await expect(page.locator('[data-profiles] [role=status]')).toContainText('x-api-key');
@@ -62,6 +63,7 @@ test('profiles: saved without secrets, used again in another tab, exported, impo
   const other = await context.newPage();
   await other.goto(WEB);
   await other.locator('[data-action=presets]').click();
+  await other.locator('[data-profiles] summary').click();
   await other.locator('[data-profile="at work"]').click();
   await expect(other.locator('[name=client_id]')).toHaveValue('a-client');
   await expect(other.locator('[name=api_headers]')).toHaveValue('x-plain: yes');

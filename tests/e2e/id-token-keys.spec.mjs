@@ -2,6 +2,7 @@
 
 import { expect, test } from './fixtures.mjs';
 
+/** Name, kind, switches, what the browser says of it, and the status. */
 const FAULTS = [
   ['c137 no list of keys', 'key', { body: '{"keys":"none"}' }],
   ['c137 a page instead of keys', 'key', { body: '<html>sign in</html>', content_type: 'text/html' }],
@@ -21,7 +22,10 @@ for (const [name, kind, jwks, complaint, status] of FAULTS) {
     }
     const scenario = await hostile({ jwks });
     await grantlens.start(scenario.openid({ response_type: 'id_token token' }));
-    await expectRefusal(scenario, { step: 'callback', kind, status, calls: ['GET jwks'] });
+    if (/CORS|five/.test(name)) return expectRefusal(scenario, { step: 'callback', kind, status, calls: ['GET jwks'] });
+    await grantlens.reaches('callback', 'failed');
+    await expect(grantlens.problem('callback')).toHaveAttribute('data-kind', kind);
+    expect(await scenario.calls()).toEqual(['GET jwks']);
   });
 }
 
@@ -35,12 +39,12 @@ test('c140 the keys never come: cancelled by the person', async ({ grantlens, ho
 });
 
 /** Every way to sign that is none, with the algorithm that it is for. */
-const WAYS = [
-  ['RS256', 'empty'], ['RS256', 'payload-changed'], ['RS256', 'other-key'], ['RS256', 'padding-changed'],
-  ['PS256', 'no-salt'], ['PS384', 'broken'],
-  ['ES256', 'der'], ['ES256', 'zeros'], ['ES384', 'payload-changed'], ['ES512', 'zeros'],
-  ['EdDSA', 'zeros'], ['EdDSA', 'broken'],
-];
+const WAYS = {
+  RS: [['RS256', 'empty'], ['RS256', 'payload-changed'], ['RS256', 'other-key'], ['RS256', 'padding-changed']],
+  PS: [['PS256', 'no-salt'], ['PS384', 'broken']],
+  ES: [['ES256', 'der'], ['ES256', 'zeros'], ['ES384', 'payload-changed'], ['ES512', 'zeros']],
+  EdDSA: [['EdDSA', 'zeros'], ['EdDSA', 'broken']],
+};
 
 /** Comes back with a token and a key set, and says how the row `signature` ended, and with which kind the run. */
 async function judged(grantlens, scenario) {
@@ -51,12 +55,14 @@ async function judged(grantlens, scenario) {
   return [await row.getAttribute('data-outcome'), await grantlens.problem('callback').getAttribute('data-kind')];
 }
 
-test('c129 c134 signatures that only look like some do not hold', async ({ grantlens, hostile }) => {
-  for (const [alg, way] of WAYS) {
-    const scenario = await hostile({ id_token: { alg, way } });
-    expect(await judged(grantlens, scenario), `${alg} ${way}`).toEqual(['failed', 'sig']);
-  }
-});
+for (const [family, ways] of Object.entries(WAYS)) {
+  test(`c129 c134 signatures that only look like some do not hold: ${family}`, async ({ grantlens, hostile }) => {
+    for (const [alg, way] of ways) {
+      const scenario = await hostile({ id_token: { alg, way } });
+      expect(await judged(grantlens, scenario), `${alg} ${way}`).toEqual(['failed', 'sig']);
+    }
+  });
+}
 
 /** Known answers of the RFCs: what signed them knows nothing of this page. Their payloads are no ID tokens, so only the row tells. */
 const RFC = {

@@ -3,49 +3,60 @@
 use super::{Claims, IdTokenError, type_word};
 use crate::json::Json;
 
-/// How far two clocks may differ, in seconds. A token whose `exp` was `SKEW_S` seconds ago to the second is expired.
-pub const SKEW_S: f64 = 60.0;
+/// How far two clocks may differ, in milliseconds. A token whose `exp` was so long ago to the millisecond is expired.
+pub const SKEW_MS: i64 = 60_000;
 
-/// How old `iat` may be, in seconds: a week, and a token of that age was not made for this sign-in.
-const OLDEST_S: f64 = 7.0 * 24.0 * 3600.0;
+/// How old `iat` may be, in milliseconds: a week, and a token of that age was not made for this sign-in.
+const OLDEST_MS: i64 = 7 * 24 * 3_600_000;
 
-/// A number that every reader of JSON has the same notion of, in seconds.
-fn seconds(json: &Json) -> Option<f64> {
-    match json {
-        Json::Number(text) => text.parse::<f64>().ok().filter(|number| number.abs() < 9_007_199_254_740_992.0),
-        _ => None,
-    }
-}
-
-#[allow(clippy::cast_precision_loss)] // milliseconds since 1970 stay exact for 285 000 years
-fn now_s(now_ms: u64) -> f64 {
-    now_ms as f64 / 1000.0
+/// Milliseconds, from seconds as JSON writes them. Counted in whole numbers: those with a point would bring tables of 15 KB along.
+fn milliseconds(json: &Json) -> Option<i64> {
+    let Json::Number(text) = json else { return None };
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or((1, mantissa), |rest| (-1, rest));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let places = exponent.parse::<i64>().ok()?.checked_add(3)?.checked_sub(i64::try_from(fraction.len()).ok()?)?;
+    let magnitude = match usize::try_from(places.unsigned_abs()).ok()? {
+        cut if places < 0 => {
+            digits.get(..digits.len().saturating_sub(cut)).filter(|rest| !rest.is_empty()).unwrap_or("0")
+        }
+        _ => digits.as_str(),
+    };
+    let power = 10_i64.checked_pow(u32::try_from(places.max(0)).ok()?)?;
+    magnitude.parse::<i64>().ok()?.checked_mul(power).filter(|value| *value < 1 << 60).map(|value| sign * value)
 }
 
 /// A span as a person says it.
-fn span(seconds: f64) -> String {
-    let whole = seconds.abs().round();
-    let (unit, size) = match whole {
-        size if size >= 86400.0 => ("d", 86400.0),
-        size if size >= 3600.0 => ("h", 3600.0),
-        size if size >= 60.0 => ("min", 60.0),
-        _ => ("s", 1.0),
+fn span(milliseconds: i64) -> String {
+    let seconds = (milliseconds.saturating_abs() + 500) / 1000;
+    let (unit, size) = match seconds {
+        86_400.. => ("d", 86_400),
+        3600.. => ("h", 3600),
+        60.. => ("min", 60),
+        _ => ("s", 1),
     };
-    let count = (whole / size * 10.0).round() / 10.0;
-    format!("{count} {unit}")
+    let tenths = (seconds * 10 + size / 2) / size;
+    match tenths % 10 {
+        0 => format!("{} {unit}", tenths / 10),
+        tenth => format!("{}.{tenth} {unit}", tenths / 10),
+    }
 }
 
 /// Before or after now, in words.
-fn from_now(then: f64, now: f64) -> String {
-    let distance = then - now;
-    format!("{then} ({} {})", span(distance), if distance < 0.0 { "ago" } else { "from now" })
+fn from_now(then: i64, now: i64) -> String {
+    format!("{} ({} {})", then / 1000, span(then - now), if then < now { "ago" } else { "from now" })
+}
+
+fn now(now_ms: u64) -> i64 {
+    i64::try_from(now_ms).unwrap_or(i64::MAX / 2)
 }
 
 impl Claims<'_> {
-    fn time(&mut self, name: &'static str, expected: &str) -> Result<Option<f64>, IdTokenError> {
+    fn time(&mut self, name: &'static str, expected: &str) -> Result<Option<i64>, IdTokenError> {
         let Some(value) = self.json.get(name) else { return Ok(None) };
-        if let Some(seconds) = seconds(value) {
-            return Ok(Some(seconds));
+        if let Some(then) = milliseconds(value) {
+            return Ok(Some(then));
         }
         self.checks.compare(name, false, expected, type_word(value));
         Err(IdTokenError::ClaimType { name })
@@ -58,8 +69,8 @@ impl Claims<'_> {
         name: &'static str,
         passed: bool,
         expected: &str,
-        then: Option<f64>,
-        now: f64,
+        then: Option<i64>,
+        now: i64,
     ) -> Result<(), IdTokenError> {
         let actual = then.map_or("none".to_owned(), |then| from_now(then, now));
         let error = match (self.compare(name, passed, expected, &actual), then) {
@@ -67,7 +78,11 @@ impl Claims<'_> {
             (Err(error), None) => return Err(error),
             (Err(error), Some(_)) => error,
         };
-        let made = self.json.get("iat").and_then(seconds).or(then).unwrap_or(now);
+        let made = self.json.get("iat").and_then(milliseconds).or(then).unwrap_or(now);
+        // Made just now, and out of its time all the same: that is no clock's fault.
+        if (now - made).abs() <= SKEW_MS {
+            return Err(error);
+        }
         let offset = format!("{} {}", span(now - made), if made > now { "behind" } else { "ahead" });
         match error {
             IdTokenError::Claim { name, expected, actual } => {
@@ -79,32 +94,32 @@ impl Claims<'_> {
 
     /// §3.1.3.7 (9).
     pub(super) fn expiry(&mut self, now_ms: u64) -> Result<(), IdTokenError> {
-        let (expected, now) = ("less than 60 s ago", now_s(now_ms));
+        let (expected, now) = ("less than 60 s ago", now(now_ms));
         let exp = self.time("exp", expected)?;
-        self.by_the_clock("exp", exp.is_some_and(|exp| now < exp + SKEW_S), expected, exp, now)
+        self.by_the_clock("exp", exp.is_some_and(|exp| now < exp + SKEW_MS), expected, exp, now)
     }
 
     /// §3.1.3.7 (10).
     pub(super) fn issued(&mut self, now_ms: u64) -> Result<(), IdTokenError> {
-        let (expected, now) = ("within a week, at most 60 s from now", now_s(now_ms));
+        let (expected, now) = ("within a week, at most 60 s from now", now(now_ms));
         let iat = self.time("iat", expected)?;
-        let good = iat.is_some_and(|iat| iat <= now + SKEW_S && now - iat < OLDEST_S);
+        let good = iat.is_some_and(|iat| iat <= now + SKEW_MS && now - iat < OLDEST_MS);
         self.by_the_clock("iat", good, expected, iat, now)
     }
 
     /// RFC 7519 §4.1.5.
     pub(super) fn not_before(&mut self, now_ms: u64) -> Result<(), IdTokenError> {
-        let (expected, now) = ("at most 60 s from now", now_s(now_ms));
+        let (expected, now) = ("at most 60 s from now", now(now_ms));
         match self.time("nbf", expected)? {
             None => self.not_checked("nbf", "need not be there", "none"),
-            nbf @ Some(then) => self.by_the_clock("nbf", then <= now + SKEW_S, expected, nbf, now)?,
+            nbf @ Some(then) => self.by_the_clock("nbf", then <= now + SKEW_MS, expected, nbf, now)?,
         }
         Ok(())
     }
 
     /// §3.1.3.7 (13): needed where `max_age` was asked for.
     pub(super) fn authenticated(&mut self, now_ms: u64) -> Result<(), IdTokenError> {
-        let now = now_s(now_ms);
+        let now = now(now_ms);
         let asked = self.expected.asked("max_age").map(str::to_owned);
         let auth_time = self.time("auth_time", asked.as_deref().unwrap_or("a number"))?;
         let Some(asked) = asked else {
@@ -113,8 +128,8 @@ impl Claims<'_> {
             return Ok(());
         };
         // What is no number was asked of the server all the same; then only the claim's presence and its past can be checked.
-        let most = asked.parse::<u64>().map_or(f64::INFINITY, |age| now_s(age.saturating_mul(1000)));
-        let good = auth_time.is_some_and(|then| then <= now + SKEW_S && now - then <= most + SKEW_S);
+        let most = asked.parse::<i64>().map_or(i64::MAX / 2, |age| age.saturating_mul(1000).min(i64::MAX / 2));
+        let good = auth_time.is_some_and(|then| then <= now + SKEW_MS && now - then <= most + SKEW_MS);
         let expected = format!("at most {} s ago, and 60 s for the clocks", crate::outside::made_visible(&asked, 20));
         let actual = auth_time.map_or("none".to_owned(), |then| from_now(then, now));
         self.compare("auth_time", good, &expected, &actual)

@@ -12,7 +12,8 @@ fn list(items: &[&str]) -> Json {
 
 #[track_caller]
 fn refused(name: &str, value: Option<Json>, kind: &str) {
-    assert_eq!(judge(with(&[(name, value.clone())])).kind(name), kind, "{name} {value:?}");
+    let shown = format!("{name} {value:?}");
+    assert_eq!(judge(with(&[(name, value)])).kind(name), kind, "{shown}");
 }
 
 #[test]

@@ -91,3 +91,9 @@ fn c168_a_wrong_clock_is_said_to_be_one_with_how_far_it_is_off() {
         assert!(report.mend.contains("same clock"), "no endless loop");
     }
 }
+
+#[test]
+fn a_token_that_was_made_just_now_and_is_over_is_no_clock_s_fault() {
+    let judged = judge(with(&[("exp", Some(number(NOW_S - 600)))]));
+    assert!(matches!(judged.outcome, Err(IdTokenError::Claim { name: "exp", .. })));
+}
