@@ -7,6 +7,7 @@ use crate::form::{ConfigForm, Field};
 use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::outside::made_visible;
+use crate::relay;
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
 use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
@@ -35,7 +36,7 @@ pub fn metadata(form: &ConfigForm, page: &Page) -> Json {
     Json::of([
         ("client_name", text("Grantlens")),
         ("application_type", text("web")),
-        ("redirect_uris", list(&[redirect_uri])),
+        ("redirect_uris", list(&[redirect_uri, &relay::address(&page.address)])),
         ("post_logout_redirect_uris", list(&[page.address.as_str()])),
         ("token_endpoint_auth_method", text("none")),
         ("grant_types", list(&grants)),

@@ -88,6 +88,13 @@ impl Session {
         self.with_later(move |verbs| (verbs.arrive)(self, &href));
     }
 
+    /// Has the second half come, where nobody has wanted it yet: what a server offers is shown by it.
+    pub(super) fn want_half(self) {
+        if matches!(self.half.get_untracked(), Half::Away) {
+            self.with_later(|_| {});
+        }
+    }
+
     /// Does `work` with the second half, once that is there.
     pub(super) fn with_later(self, work: impl FnOnce(&'static Verbs) + 'static) {
         self.waiting.set(Some(Box::new(work)));

@@ -11,6 +11,9 @@ impl Session {
     pub fn set(self, field: Field, text: String) {
         self.form.update(|form| form.set(field, text));
         self.form.with_untracked(store::keep_form);
+        if field == Field::Metadata {
+            self.want_half();
+        }
     }
 
     /// Fills the form for the servers of `make demo`; what was typed for another server does not go to them.

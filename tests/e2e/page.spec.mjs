@@ -114,7 +114,7 @@ test('the register card says what to register, and copies it', async ({ page, gr
   await grantlens.action('copy-registration').click();
   await expect(grantlens.action('copy-registration')).toContainText('Copied');
   const copied = await grantlens.pasted();
-  expect(copied.split('\n')).toHaveLength(4);
+  expect(copied.split('\n')).toHaveLength(5);
   expect(copied).toContain(`redirect URI: ${WEB}`);
   await grantlens.flow('token');
   await expect(card).toContainText('implicit');

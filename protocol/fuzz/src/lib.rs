@@ -20,6 +20,7 @@ pub mod json;
 pub mod jwks;
 pub mod jwt;
 pub mod link;
+pub mod look_up;
 pub mod outside;
 pub mod par_response;
 pub mod records;
@@ -31,7 +32,7 @@ pub mod urlencoded;
 pub type Target = fn(&[u8]);
 
 /// All of them by name, which is that of the module, of the file in `fuzz_targets/` and of the folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 17] = [
+pub const TARGETS: [(&str, Target); 18] = [
     ("api_response", api_response::run),
     ("callback", callback::run),
     ("challenge", challenge::run),
@@ -43,6 +44,7 @@ pub const TARGETS: [(&str, Target); 17] = [
     ("jwks", jwks::run),
     ("jwt", jwt::run),
     ("link", link::run),
+    ("look_up", look_up::run),
     ("outside", outside::run),
     ("par_response", par_response::run),
     ("records", records::run),

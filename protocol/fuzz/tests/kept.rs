@@ -19,7 +19,8 @@ macro_rules! targets {
 }
 
 targets! {
-    api_response callback challenge config endpoint extra findings json jwks jwt link outside par_response records token_error token_response urlencoded
+    api_response callback challenge config endpoint extra findings json jwks jwt link look_up outside par_response records token_error
+    token_response urlencoded
 }
 
 #[test]

@@ -6,7 +6,7 @@ use protocol::json::Json;
 use protocol::registration;
 use protocol::server_answer::AnswerError;
 
-const GOOD: &str = r#"{"client_id":"made-by-the-server","redirect_uris":["https://client.example.com/cb"],
+const GOOD: &str = r#"{"client_id":"made-by-the-server","redirect_uris":["https://client.example.com/cb","https://client.example.com/renew.html"],
     "token_endpoint_auth_method":"none","registration_access_token":"reg-hunter2"}"#;
 
 fn asked() -> Json {
@@ -29,7 +29,10 @@ fn a_public_client_is_asked_for_and_no_secret() {
     let body = Json::object(&request.body.expect("JSON")).expect("JSON");
     let text = |name| body.get(name).map(ToString::to_string);
     assert_eq!(text("token_endpoint_auth_method").as_deref(), Some("\"none\""));
-    assert_eq!(text("redirect_uris").as_deref(), Some("[\"https://client.example.com/cb\"]"));
+    assert_eq!(
+        text("redirect_uris").as_deref(),
+        Some("[\"https://client.example.com/cb\",\"https://client.example.com/renew.html\"]")
+    );
     assert_eq!(text("grant_types").as_deref(), Some("[\"authorization_code\",\"refresh_token\"]"));
     assert_eq!(text("response_types").as_deref(), Some("[\"code\"]"));
     let implicit = registration::metadata(&with(&code_form(), &[(Field::ResponseType, "token")]), &page());
