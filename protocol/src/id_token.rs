@@ -98,9 +98,11 @@ pub struct Unverified {
 pub fn read(token: &Secret, supported: Option<&[&str]>, checks: &mut Checks) -> Result<Unverified, IdTokenError> {
     let jwt = Jwt::parse(token.reveal()).map_err(IdTokenError::Jwt)?;
     let listed = |name: &str| supported.is_none_or(|names| names.contains(&name));
-    let taken: Vec<&str> = algorithm::ALL.iter().map(|algorithm| algorithm.name).filter(|name| listed(name)).collect();
-    let algorithm = Algorithm::named(jwt.alg()).filter(|algorithm| taken.contains(&algorithm.name));
-    let expected = if taken.is_empty() { "none that its metadata names is safe".to_owned() } else { taken.join(" ") };
+    let allowed: Vec<&str> =
+        algorithm::ALL.iter().map(|algorithm| algorithm.name).filter(|name| listed(name)).collect();
+    let algorithm = Algorithm::named(jwt.alg()).filter(|algorithm| allowed.contains(&algorithm.name));
+    let expected =
+        if allowed.is_empty() { "none that its metadata names is safe".to_owned() } else { allowed.join(" ") };
     let actual = made_visible(if jwt.alg().is_empty() { "none named" } else { jwt.alg() }, 40);
     checks.compare("alg", algorithm.is_some(), &expected, &actual);
     match algorithm {

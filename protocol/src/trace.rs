@@ -89,7 +89,9 @@ impl What {
                 }
             }
             Self::Checked(checks) | Self::Validated(checks) => {
-                checks.iter_mut().for_each(|check| hide(&mut check.actual))
+                for check in checks {
+                    hide(&mut check.actual);
+                }
             }
             Self::Refused(report) | Self::Ignored(report) => {
                 hide(&mut report.headline);
@@ -280,7 +282,7 @@ impl Trace {
         for event in &mut self.events {
             match &mut event.what {
                 What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
-                    message.forget()
+                    message.forget();
                 }
                 What::Answered(answer) | What::Fetched(answer) => answer.forget(),
                 What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => {}

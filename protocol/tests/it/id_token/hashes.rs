@@ -8,6 +8,7 @@ use protocol::check::Outcome;
 use protocol::id_token::{CameBy, Expected};
 use protocol::json::Json;
 
+#[allow(clippy::unnecessary_wraps)] // a claim is there or not, and here it is
 fn hash(name: &str, of: &str) -> Option<Json> {
     let half = Algorithm::named(name).expect(name).left_half(of);
     Some(text(&URL_SAFE_NO_PAD.encode(half)))
