@@ -34,16 +34,12 @@ pub fn planned() -> Checks {
 /// (RFC 7662 §2.2), so this ends nothing.
 pub fn process(response: &Response, checks: &mut Checks) -> Result<bool, AnswerError> {
     let object = server_answer::object(response, checks)?;
-    match object.get("active") {
-        Some(Json::Bool(active)) => {
-            let words = if *active { "true" } else { "false: expired, revoked, or not this client's to ask about" };
-            let outcome = if *active { Outcome::Passed } else { Outcome::NotChecked };
-            checks.note("active", outcome, "true or false", words);
-            Ok(*active)
-        }
-        _ => {
-            checks.compare("active", false, "true or false", "neither");
-            Err(AnswerError::Json("active is not true or false".to_owned()))
-        }
-    }
+    let Some(Json::Bool(active)) = object.get("active") else {
+        checks.compare("active", false, "true or false", "neither");
+        return Err(AnswerError::Json("active is not true or false".to_owned()));
+    };
+    let words = if *active { "true" } else { "false: expired, revoked, or not this client's to ask about" };
+    let outcome = if *active { Outcome::Passed } else { Outcome::NotChecked };
+    checks.note("active", outcome, "true or false", words);
+    Ok(*active)
 }

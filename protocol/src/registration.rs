@@ -8,6 +8,7 @@ use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::outside::made_visible;
 use crate::relay;
+use crate::response_type::ResponseType;
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
 use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
@@ -24,7 +25,7 @@ pub fn metadata(form: &ConfigForm, page: &Page) -> Json {
     let list = |items: &[&str]| Json::List(items.iter().map(|item| text(item)).collect());
     let asked = form.response_type();
     let has_code = asked.is_none_or(|asked| asked.code);
-    let has_token = asked.is_some_and(|asked| asked.has_token());
+    let has_token = asked.is_some_and(ResponseType::has_token);
     let grants: Vec<&str> = [("authorization_code", has_code), ("refresh_token", has_code), ("implicit", has_token)]
         .into_iter()
         .filter_map(|(grant, holds)| holds.then_some(grant))

@@ -23,9 +23,11 @@ struct Question {
     message: fn(&ClientConfig, &Tokens, &str) -> Option<Message>,
     request: fn(&Message) -> Request,
     planned: fn() -> Checks,
-    /// The answer, or the failure of the request, judged; a report where it is bad. The texts are the endpoint's address and the origin.
-    judge: fn(Result<&Response, AnswerError>, &Tokens, &mut Checks, &str, &str) -> Result<(), Report>,
+    judge: Judge,
 }
+
+/// The answer, or the failure of the request, judged; a report where it is bad. The texts are the endpoint's address and the origin.
+type Judge = fn(Result<&Response, AnswerError>, &Tokens, &mut Checks, &str, &str) -> Option<Report>;
 
 const USERINFO: Question = Question {
     message: userinfo::message,
@@ -34,7 +36,7 @@ const USERINFO: Question = Question {
     judge: |answer, tokens, checks, address, origin| {
         let subject = tokens.identity.as_ref().map(|identity| identity.subject.as_str());
         let read = |response| userinfo::process(response, subject, checks).map(drop);
-        answer.map_err(UserInfoError::Answer).and_then(read).map_err(|error| error.report(address, origin))
+        answer.map_err(UserInfoError::Answer).and_then(read).err().map(|error| error.report(address, origin))
     },
 };
 
@@ -46,7 +48,7 @@ const INTROSPECTION: Question = Question {
         let read = |response| introspection::process(response, checks).map(drop);
         let report =
             |error: AnswerError| error.report(introspection::WHO, address, origin, "The session stays as it was.");
-        answer.and_then(read).map_err(report)
+        answer.and_then(read).err().map(report)
     },
 };
 
@@ -87,7 +89,7 @@ impl Session {
             flow.tokens().map(|tokens| (question.judge)(answer, tokens, &mut checks, &address, &origin))
         });
         self.push(Step::Session, What::Checked(checks.finish()));
-        if let Some(Err(report)) = judged {
+        if let Some(report) = judged.flatten() {
             self.push(Step::Session, What::Refused(report));
         }
     }

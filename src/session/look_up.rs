@@ -58,16 +58,14 @@ impl Session {
         match self.guard_of(&resource).await {
             None => {}
             Some(Err(report)) => self.refuse(Step::Configure, report),
-            Some(Ok(mut protected)) => match protected.servers.as_slice() {
-                [_] => {
-                    let issuer = protected.servers.remove(0);
-                    self.take_server(issuer, protected.scope, then).await;
-                }
-                _ => {
-                    self.trace.update(|trace| self.form.with_untracked(|form| trace.looked_up(form)));
-                    self.flow.set(Flow::Choosing(Box::new(protected)));
-                }
-            },
+            Some(Ok(mut protected)) if protected.servers.len() == 1 => {
+                let issuer = protected.servers.remove(0);
+                self.take_server(issuer, protected.scope, then).await;
+            }
+            Some(Ok(protected)) => {
+                self.trace.update(|trace| self.form.with_untracked(|form| trace.looked_up(form)));
+                self.flow.set(Flow::Choosing(Box::new(protected)));
+            }
         }
     }
 

@@ -33,20 +33,20 @@ impl Session {
                 self.flow.set(Flow::InPopup);
                 start(self.wait_for_popup(departure.pending, popup, ear, cancel));
             }
-            Err(report) => self.refuse(Step::Configure, report),
+            Err(report) => self.refuse(Step::Configure, *report),
         }
     }
 
-    fn open_popup(self, config: &ClientConfig) -> Result<(Departure, Popup, Ear, Cancel), Report> {
-        let entropy = depart::entropy().map_err(StartError::report)?;
+    fn open_popup(self, config: &ClientConfig) -> Result<(Departure, Popup, Ear, Cancel), Box<Report>> {
+        let entropy = depart::entropy().map_err(|error| Box::new(error.report()))?;
         let form = self.form.get_untracked();
-        let unable = |error: RelayError| error.report("", &relay::address(&location::address()));
+        let unable = |error: RelayError| Box::new(error.report("", &relay::address(&location::address())));
         let (departure, ear) = relayed::begin(&form, config, entropy).map_err(unable)?;
         let cancel = Cancel::new().ok_or_else(|| unable(RelayError::NoChannel))?;
         let popup = Popup::open().ok_or_else(|| unable(RelayError::Blocked))?;
         if !popup.go(&departure.url) {
             popup.close();
-            return Err(StartError::WouldNotLeave.report());
+            return Err(Box::new(StartError::WouldNotLeave.report()));
         }
         Ok((departure, popup, ear, cancel))
     }

@@ -100,6 +100,9 @@ fn last_exchange(session: Session) -> Vec<Element> {
     })
 }
 
+/// Whether a button is there, its words, its name and what it does.
+type Offer = (bool, &'static str, &'static str, fn(Session));
+
 /// Only what this server can do is offered.
 fn buttons(session: Session) -> Vec<Element> {
     let Some(config) = session.run_config() else { return Vec::new() };
@@ -109,7 +112,6 @@ fn buttons(session: Session) -> Vec<Element> {
         let refreshes = flow.tokens().is_some_and(|tokens| tokens.refresh_token.is_some());
         (refreshes, flow.tokens().is_some(), matches!(flow, Flow::SignedOut(left) if !left.is_empty()))
     });
-    type Offer = (bool, &'static str, &'static str, fn(Session));
     // Both ask by a plain address: a server that takes pushed requests only would refuse it. A key would not outlive the way there and back.
     let renews = idle && relay::renews(&config) && config.push_to.is_none();
     let all: [Offer; 9] = [

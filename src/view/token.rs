@@ -11,7 +11,6 @@ use crate::session::Session;
 use leptos::prelude::*;
 use protocol::flow::Flow;
 use protocol::form::Field;
-use protocol::response_type::ResponseType;
 use protocol::trace::Step;
 
 /// The token request and its answer; for the implicit flow, the word that there is none.

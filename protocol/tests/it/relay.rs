@@ -1,7 +1,7 @@
 //! Answers that come by the relay: to a hidden frame or a popup.
 
 use crate::support::journey::{entropy, state};
-use crate::support::{CODE, NOW, VERIFIER, assert_report, checked, code_form, page, parse, token_form, with};
+use crate::support::{CODE, METADATA, NOW, VERIFIER, assert_report, checked, code_form, page, parse, token_form, with};
 use protocol::authorize::{self, Departure};
 use protocol::callback::{self, CallbackError};
 use protocol::config::ClientConfig;
@@ -73,7 +73,8 @@ fn only_a_session_that_openid_connect_gave_can_be_renewed_so() {
             assert_eq!(relay::renews(&checked(&with(&form, &[(Field::Scope, typed)]))), renews, "{typed}");
         }
     }
-    let id_token = with(&code_form(), &[(Field::Scope, "openid"), (Field::ResponseType, "id_token")]);
+    let typed = [(Field::Scope, "openid"), (Field::ResponseType, "id_token"), (Field::Metadata, METADATA)];
+    let id_token = with(&code_form(), &typed);
     assert!(!relay::renews(&checked(&id_token)), "no access token comes of it");
 }
 

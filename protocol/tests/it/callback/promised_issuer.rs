@@ -1,7 +1,7 @@
 //! RFC 9207: `iss` where the server's metadata promises it.
 
 use crate::support::journey::come_back;
-use crate::support::{CODE, TOKEN, assert_report, code_form, with};
+use crate::support::{CODE, METADATA, TOKEN, assert_report, code_form, with};
 use protocol::callback::CallbackError;
 use protocol::check::Outcome;
 use protocol::form::{ConfigForm, Field};
@@ -11,7 +11,8 @@ const ISSUER: &str = "https://server.example.com";
 const ISS: &str = "iss=https%3A%2F%2Fserver.example.com";
 
 fn promising(response_type: &str) -> ConfigForm {
-    let metadata = format!(r#"{{"issuer":"{ISSUER}","authorization_response_iss_parameter_supported":true}}"#);
+    let promise = r#"{"authorization_response_iss_parameter_supported":true,"#;
+    let metadata = METADATA.replacen('{', promise, 1);
     let typed = [(Field::Metadata, metadata.as_str()), (Field::ResponseType, response_type), (Field::Scope, "openid")];
     with(&code_form(), &typed)
 }

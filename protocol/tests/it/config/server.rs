@@ -6,7 +6,7 @@ use protocol::config::{Ask, to_ask};
 use protocol::form::{ConfigForm, Field};
 
 const EMPTY: [(Field, &str); 2] = [(Field::AuthorizationEndpoint, ""), (Field::TokenEndpoint, "")];
-const METADATA: &str = r#"{"issuer":"https://server.example.com","authorization_endpoint":"https://server.example.com/a","token_endpoint":"https://server.example.com/t"}"#;
+const METADATA: &str = r#"{"issuer":"https://server.example.com","authorization_endpoint":"https://server.example.com/a","token_endpoint":"https://server.example.com/t","jwks_uri":"https://server.example.com/jwks"}"#;
 
 fn without_endpoints(typed: &[(Field, &str)]) -> ConfigForm {
     with(&with(&code_form(), &EMPTY), typed)

@@ -11,6 +11,7 @@ fn list(items: &[&str]) -> Json {
 }
 
 #[track_caller]
+#[allow(clippy::needless_pass_by_value)] // a value is written where it is used up
 fn refused(name: &str, value: Option<Json>, kind: &str) {
     let shown = format!("{name} {value:?}");
     assert_eq!(judge(with(&[(name, value)])).kind(name), kind, "{shown}");
