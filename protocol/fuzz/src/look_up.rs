@@ -59,7 +59,7 @@ fn believed(document: &Document) {
     form.set(Field::TokenEndpoint, "");
     match config::check(&form, &page(), parse) {
         Ok(config) => {
-            assert_eq!(server.endpoint("token_endpoint"), config.exchange.map(|it| it.token_endpoint).as_ref())
+            assert_eq!(server.endpoint("token_endpoint"), config.exchange.map(|it| it.token_endpoint).as_ref());
         }
         Err(problems) => assert_eq!(config::to_ask(&form, &problems), None, "nobody is asked twice"),
     }
