@@ -302,7 +302,7 @@ impl Found<'_> {
         if endpoint.is_none() && demanded {
             self.problem(Field::Metadata, "The server demands pushed requests (require_pushed_authorization_requests) and names no usable pushed_authorization_request_endpoint.");
         } else if endpoint.is_none() && self.form.trimmed(Field::Par) == "1" {
-            self.problem(Field::Par, "The server\u{2019}s metadata names no pushed_authorization_request_endpoint. Look the server up, or switch this off.");
+            self.of_the_server(Field::Par, server, "The server\u{2019}s metadata names no pushed_authorization_request_endpoint. Look the server up, or switch this off.");
         }
         endpoint.filter(|_| demanded || self.form.trimmed(Field::Par) == "1").cloned()
     }
@@ -321,8 +321,15 @@ impl Found<'_> {
     fn keys(&mut self, server: &ServerMetadata) {
         if server.issuer().is_none() || server.endpoint("jwks_uri").is_none() {
             let sentence = "An ID token in the address has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched.";
-            self.problem(Field::Metadata, sentence);
+            self.of_the_server(Field::Metadata, server, sentence);
         }
+    }
+
+    /// What the server's metadata lacks; where nobody has asked for it yet, it is asked for before the run begins.
+    fn of_the_server(&mut self, field: Field, server: &ServerMetadata, sentence: &str) {
+        let to_be_asked = !server.is_known() && !self.form.trimmed(Field::Issuer).is_empty();
+        let sentence = sentence.to_owned();
+        self.problems.push(Problem { field, missing: to_be_asked, to_be_asked, sentence });
     }
 
     fn exchange(&mut self, server: &ServerMetadata) -> Option<Exchange> {

@@ -113,3 +113,12 @@ fn c013_a_response_type_that_the_server_does_not_list_is_named_beside_those_it_l
         [(Field::Metadata, metadata.as_str()), (Field::ResponseType, "id_token token"), (Field::Scope, "openid")];
     checked(&with(&code_form(), &form));
 }
+
+#[test]
+fn the_server_is_asked_for_its_keys_where_an_id_token_comes_in_the_address() {
+    let typed = [(Field::ResponseType, "id_token token"), (Field::Scope, "openid")];
+    assert_eq!(ask(&with(&code_form(), &typed)), Some(Ask::Server), "even where both endpoints are typed");
+    let known = with(&with(&code_form(), &typed), &[(Field::Metadata, METADATA)]);
+    let keyless = with(&known, &[(Field::Metadata, r#"{"issuer":"https://server.example.com"}"#)]);
+    assert_eq!((ask(&keyless), fields(&keyless)), (None, vec![Field::Metadata]));
+}
