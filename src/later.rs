@@ -12,7 +12,7 @@ use crate::element::Element;
 use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
-use crate::view::{api, authorize, beside, callback, popup, problem, session_card, token};
+use crate::view::{api, authorize, beside, callback, problem, session_card, token};
 use protocol::trace::Step;
 
 /// The second half's entrances.
@@ -27,8 +27,6 @@ pub struct Later {
     pub meanwhile: fn(Session) -> Vec<Element>,
     /// What can be done with the session that the run has brought.
     pub session_card: fn(Session) -> Vec<Element>,
-    /// Another way to sign in, beside the form's buttons.
-    pub beside_form: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
 }
@@ -39,7 +37,6 @@ static LATER: Later = Later {
     refusal: problem::refusal,
     meanwhile: problem::meanwhile,
     session_card: session_card::session_card,
-    beside_form: popup::offer,
     beside: beside::table,
 };
 

@@ -20,7 +20,6 @@ pub mod copy;
 pub mod countdown;
 pub mod diagram;
 pub mod field;
-pub mod popup;
 pub mod problem;
 pub mod register;
 pub mod secret;

@@ -1,7 +1,7 @@
 //! The way out: from the form to the authorization server.
 
 use super::{Session, store};
-use crate::browser::{clock, entropy, environment, keyboard, location, storage};
+use crate::browser::{clock, entropy, environment, keyboard, location, popup::Popup, storage};
 use leptos::prelude::*;
 use protocol::authorize::{self, Departure, Entropy, StartError};
 use protocol::config::{ClientConfig, Pace, Problem};
@@ -19,8 +19,19 @@ impl Session {
         }
     }
 
+    /// The same in a window of its own, which is opened here and now: one that waits for anything first is blocked.
+    pub fn begin_in_popup(self) {
+        match self.derived.with_untracked(|derived| derived.checked.clone()) {
+            Ok(config) => {
+                let popup = Popup::open();
+                self.with_later(move |verbs| (verbs.go_in_popup)(self, &config, popup));
+            }
+            Err(problems) => self.insist(&problems),
+        }
+    }
+
     /// Shows what the form lacks, and leads the keyboard there.
-    pub(super) fn insist(self, problems: &[Problem]) {
+    fn insist(self, problems: &[Problem]) {
         self.insisted.set(true);
         if let Some(problem) = problems.first() {
             keyboard::focus(problem.field.name());

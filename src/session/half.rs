@@ -1,7 +1,7 @@
 //! The second half of the program: fetched when it is first wanted, and what waits for it.
 
 use super::{Session, start};
-use crate::browser;
+use crate::browser::{self, popup::Popup};
 use crate::later::{self, Later};
 use leptos::prelude::*;
 use protocol::config::ClientConfig;
@@ -32,14 +32,21 @@ pub struct Verbs {
     pub recall: fn(Session),
     /// Makes the authorization request of a checked form; `true` asks for the password again.
     pub prepare: fn(Session, &ClientConfig, bool),
+    /// The same, for a window that has been opened, or was to be.
+    pub go_in_popup: fn(Session, &ClientConfig, Option<Popup>),
     /// The address that fills the form as it is.
     pub link: fn(Session) -> String,
 }
 
 impl Verbs {
     /// All of them.
-    pub const ALL: Self =
-        Self { arrive: Session::arrive, recall: Session::recall, prepare: Session::prepare, link: Session::link };
+    pub const ALL: Self = Self {
+        arrive: Session::arrive,
+        recall: Session::recall,
+        prepare: Session::prepare,
+        go_in_popup: Session::go_in_popup,
+        link: Session::link,
+    };
 }
 
 impl Session {

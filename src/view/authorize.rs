@@ -1,7 +1,6 @@
 //! Step two: the way out, through the address bar.
 
 use super::configure::error_page_note;
-use super::popup;
 use super::step::{Card, none, words};
 use super::wire::block;
 use crate::element::Element;
@@ -13,7 +12,7 @@ use protocol::trace::{Step, What};
 /// The authorization request, shown before it leaves and after.
 pub static CARD: Card = Card {
     say,
-    parts: &[explanation, popup::waiting, request, note],
+    parts: &[explanation, waiting, request, note],
     verb: |session| if waits(session) { "Sign in there" } else { "Start again" },
     press: |session| if waits(session) { session.leave() } else { session.begin(false) },
     beside: none,
@@ -22,6 +21,16 @@ pub static CARD: Card = Card {
 fn explanation(_: Session) -> Vec<Element> {
     words(
         "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password.",
+    )
+}
+
+/// What is waited for, and why nobody can say how long.
+fn waiting(session: Session) -> Vec<Element> {
+    if !session.flow.with(|flow| matches!(flow, Flow::InPopup)) {
+        return Vec::new();
+    }
+    words(
+        "The server\u{2019}s page stands in a window of its own, and this page waits for its answer. No page is told for certain that another window was closed: if you closed it, press Cancel.",
     )
 }
 

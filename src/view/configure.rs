@@ -26,7 +26,10 @@ pub static CARD: Card = Card {
     verb,
     press: |session| session.begin(false),
     beside: |session| {
-        vec![button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true))]
+        vec![
+            button(session, "Sign in in a popup", "popup", Session::begin_in_popup),
+            button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true)),
+        ]
     },
 };
 
