@@ -24,7 +24,6 @@ pub mod diagram;
 pub mod field;
 pub mod id_token;
 pub mod invited;
-pub mod popup;
 pub mod problem;
 pub mod profiles;
 pub mod register;

@@ -6,7 +6,8 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Element;
 
 /// Scripts and forms are how servers pass a browser on, and an origin is what their cookies and the channel of the relay hang on. No
-/// popups, no dialogs, and nothing that reaches the page around it.
+/// popups, no dialogs, and nothing that reaches the page around it. (Chromium warns that the relay, which is of this origin, could free
+/// itself of the sandbox. So it could; it is for the servers' pages on the way.)
 const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms";
 
 /// The frame.

@@ -5,27 +5,33 @@ use web_sys::Window;
 
 const FEATURES: &str = "popup,width=520,height=720";
 
-/// The window. What can be known of it is nothing: under Cross-Origin-Opener-Policy it looks closed while it stands open.
-pub struct Popup(Window);
+/// A window that is still empty; dropped, it is closed.
+pub struct Popup(Option<Window>);
 
 impl Popup {
-    /// Opens it empty; `None` where the browser does not. To be called while a press is being handled: later it counts as an
-    /// advertisement.
+    /// Opens it; `None` where the browser does not. To be called while a press is being handled: later it counts as an advertisement.
     pub fn open() -> Option<Self> {
         let window =
             web_sys::window()?.open_with_url_and_target_and_features("about:blank", "_blank", FEATURES).ok()??;
-        // Whoever's page it shows next has no handle on this one.
+        // Whoever's page it shows next has no handle on this one; nor has this one on it from then on, not even to close it.
         let _ = window.set_opener(&JsValue::NULL);
-        Some(Self(window))
+        Some(Self(Some(window)))
     }
 
     /// Sends it to an address. Returns whether the browser agreed to go.
-    pub fn go(&self, url: &str) -> bool {
-        self.0.location().replace(url).is_ok()
+    pub fn go(mut self, url: &str) -> bool {
+        let sent = self.0.as_ref().is_some_and(|window| window.location().replace(url).is_ok());
+        if sent {
+            self.0 = None;
+        }
+        sent
     }
+}
 
-    /// Closes it, where it can be reached.
-    pub fn close(&self) {
-        let _ = self.0.close();
+impl Drop for Popup {
+    fn drop(&mut self) {
+        if let Some(window) = &self.0 {
+            let _ = window.close();
+        }
     }
 }

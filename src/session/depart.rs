@@ -2,7 +2,7 @@
 
 use super::look_up::Then;
 use super::{Session, start, store};
-use crate::browser::{clock, entropy, environment, keyboard, keys, location, storage};
+use crate::browser::{clock, entropy, environment, keyboard, keys, location, popup::Popup, storage};
 use leptos::prelude::*;
 use protocol::authorize::{self, Departure, Entropy, StartError};
 use protocol::config::{self, Ask, ClientConfig, Pace, Problem};
@@ -28,8 +28,19 @@ impl Session {
         }
     }
 
+    /// The same in a window of its own, which is opened here and now: one that waits for anything first is blocked.
+    pub fn begin_in_popup(self) {
+        match self.derived.with_untracked(|derived| derived.checked.clone()) {
+            Ok(config) => {
+                let popup = Popup::open();
+                self.with_later(move |verbs| (verbs.go_in_popup)(self, &config, popup));
+            }
+            Err(problems) => self.insist(&problems),
+        }
+    }
+
     /// Shows what the form lacks, and leads the keyboard there.
-    pub(super) fn insist(self, problems: &[Problem]) {
+    fn insist(self, problems: &[Problem]) {
         self.insisted.set(true);
         if let Some(problem) = problems.iter().find(|problem| !problem.to_be_asked) {
             keyboard::focus(problem.field.name());

@@ -2,7 +2,7 @@
 
 use super::look_up::Then;
 use super::{Session, start};
-use crate::browser;
+use crate::browser::{self, popup::Popup};
 use crate::later::{self, Later};
 use leptos::prelude::*;
 use protocol::config::{Ask, ClientConfig};
@@ -39,6 +39,8 @@ pub struct Verbs {
     pub presets: fn(Session),
     /// Asks about a sign-in that another site began.
     pub invite: fn(Session),
+    /// The same, for a window that has been opened, or was to be.
+    pub go_in_popup: fn(Session, &ClientConfig, Option<Popup>),
     /// The address that fills the form as it is.
     pub link: fn(Session) -> String,
 }
@@ -52,6 +54,7 @@ impl Verbs {
         look_up: Session::look_up,
         presets: Session::toggle_presets,
         invite: Session::invite,
+        go_in_popup: Session::go_in_popup,
         link: Session::link,
     };
 }

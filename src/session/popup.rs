@@ -4,54 +4,48 @@
 use super::relayed::{self, Relayed};
 use super::{Session, depart, start, store};
 use crate::browser::channel::Ear;
+use crate::browser::clock;
 use crate::browser::limit::Cancel;
 use crate::browser::popup::Popup;
-use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::authorize::{Departure, StartError};
 use protocol::config::ClientConfig;
 use protocol::flow::Flow;
-use protocol::relay::{self, RelayError};
+use protocol::relay::RelayError;
 use protocol::report::Report;
 use protocol::trace::{Step, What};
 use protocol::transaction::Pending;
 
 impl Session {
-    /// Opens the window and sends it to the server. All of it before anything is waited for: a window that is not opened by the
-    /// press itself is blocked.
-    pub fn sign_in_in_popup(self) {
-        let config = match self.derived.with_untracked(|derived| derived.checked.clone()) {
-            Ok(config) => config,
-            Err(problems) => return self.insist(&problems),
-        };
+    /// Sends the window to the server; `None` is one that the browser did not open.
+    pub(super) fn go_in_popup(self, config: &ClientConfig, popup: Option<Popup>) {
         self.cancel();
         store::drop_session();
         self.new_trace();
-        match self.open_popup(&config) {
-            Ok((departure, popup, ear, cancel)) => {
+        match self.sent(config, popup) {
+            Ok((departure, ear, cancel)) => {
                 self.push(Step::Authorize, What::Left(departure.message));
                 self.flow.set(Flow::InPopup);
-                start(self.wait_for_popup(departure.pending, popup, ear, cancel));
+                start(self.wait_for_popup(departure.pending, ear, cancel));
             }
             Err(report) => self.refuse(Step::Configure, *report),
         }
     }
 
-    fn open_popup(self, config: &ClientConfig) -> Result<(Departure, Popup, Ear, Cancel), Box<Report>> {
+    fn sent(self, config: &ClientConfig, popup: Option<Popup>) -> Result<(Departure, Ear, Cancel), Box<Report>> {
+        let unable = |error: RelayError| Box::new(error.report("", ""));
+        let popup = popup.ok_or_else(|| unable(RelayError::Blocked))?;
         let entropy = depart::entropy().map_err(|error| Box::new(error.report()))?;
         let form = self.form.get_untracked();
-        let unable = |error: RelayError| Box::new(error.report("", &relay::address(&location::address())));
         let (departure, ear) = relayed::begin(&form, config, entropy).map_err(unable)?;
         let cancel = Cancel::new().ok_or_else(|| unable(RelayError::NoChannel))?;
-        let popup = Popup::open().ok_or_else(|| unable(RelayError::Blocked))?;
         if !popup.go(&departure.url) {
-            popup.close();
             return Err(Box::new(StartError::WouldNotLeave.report()));
         }
-        Ok((departure, popup, ear, cancel))
+        Ok((departure, ear, cancel))
     }
 
-    async fn wait_for_popup(self, pending: Pending, popup: Popup, ear: Ear, cancel: Cancel) {
+    async fn wait_for_popup(self, pending: Pending, ear: Ear, cancel: Cancel) {
         let state = pending.state.clone();
         self.cancel.set_value(Some(cancel.clone()));
         let heard = self.relayed(pending, &ear, &cancel).await;
@@ -67,10 +61,7 @@ impl Session {
                 self.accept(response, pending, checks).await;
             }
             Some(Err(error)) => self.refuse(Step::Callback, error.report()),
-            None => {
-                popup.close();
-                self.refuse(Step::Authorize, RelayError::Cancelled.report("", ""));
-            }
+            None => self.refuse(Step::Authorize, RelayError::Cancelled.report("", "")),
         }
     }
 

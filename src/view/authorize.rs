@@ -2,7 +2,6 @@
 
 use super::answer::exchange;
 use super::configure::error_page_note;
-use super::popup;
 use super::step::{Card, none, words};
 use super::wire::block;
 use crate::element::Element;
@@ -16,7 +15,7 @@ pub static CARD: Card = Card {
     say,
     parts: &[
         explanation,
-        popup::waiting,
+        waiting,
         |session| exchange(session, Step::Authorize, "Checks of the pushed request"),
         request,
         note,
@@ -42,6 +41,16 @@ fn explanation(session: Session) -> Vec<Element> {
     } else {
         "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password."
     })
+}
+
+/// What is waited for, and why nobody can say how long.
+fn waiting(session: Session) -> Vec<Element> {
+    if !session.flow.with(|flow| matches!(flow, Flow::InPopup)) {
+        return Vec::new();
+    }
+    words(
+        "The server\u{2019}s page stands in a window of its own, and this page waits for its answer. No page is told for certain that another window was closed: if you closed it, press Cancel.",
+    )
 }
 
 fn waits(session: Session) -> bool {

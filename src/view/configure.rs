@@ -30,7 +30,11 @@ pub static CARD: Card = Card {
     verb,
     press: |session| session.begin(false),
     beside: |session| {
-        vec![button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true))]
+        // A key, a pushed request and a look-up take their time, and a window opens on the press itself or not at all.
+        let at_once = session.checked().is_ok_and(|config| !config.dpop && config.push_to.is_none());
+        let popup = at_once.then(|| button(session, "Sign in in a popup", "popup", Session::begin_in_popup));
+        let other = button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true));
+        popup.into_iter().chain([other]).collect()
     },
 };
 

@@ -107,12 +107,7 @@ fn body(session: Session, step: Step, card: &'static Card) -> Vec<Element> {
     let row = classed("div", "row")
         .live(move || if session.primary() == Some(step) { vec![primary()] } else { Vec::new() })
         .live(move || if session.is_sending(step) { vec![cancel()] } else { Vec::new() })
-        .live(move || (card.beside)(session))
-        // Apart, so that the others stay as they are, and keep the keyboard, when the second half comes.
-        .live(move || match session.later() {
-            Some(later) if step == Step::Configure => (later.beside_form)(session),
-            _ => Vec::new(),
-        });
+        .live(move || (card.beside)(session));
     vec![body.child(row)]
 }
 

@@ -85,8 +85,10 @@ test('c196 quiet renewal at a real server: asked for nothing, a new token, and n
   expect(second.headers.authorization).toBe(`Bearer ${logged(fresh)}`);
   expect(first.headers.authorization).not.toBe(second.headers.authorization);
   const places = await readEverywhere(page);
-  expectNothingElse(places, grantlens.address);
-  expectNoSecret({ ...places, console: messages.all, written: messages.kept.filter(({ key }) => !key.startsWith('pending.')) }, [fresh, verifier, code].filter(Boolean));
+  expectNothingElse({ ...places, cookies: [] }, grantlens.address); // the server's own, on the same host
+  // Chromium warns of every sandbox that holds a page of its own origin, and names that page's address as it came.
+  const said = messages.all.filter((line) => !line.includes('can escape its sandboxing'));
+  expectNoSecret({ ...places, console: said, written: messages.kept.filter(({ key }) => !key.startsWith('pending.')) }, [fresh, verifier, code].filter(Boolean));
   expect(messages.kept.filter(({ key }) => key.startsWith('pending.')), 'the renewal never was in storage').toHaveLength(1);
 });
 
@@ -151,7 +153,7 @@ test('c196 a server that never answers in the frame: after ten seconds said, and
 
 test('c196 a server that forbids to be framed: after ten seconds said, with the redirect URI to register', async ({ page, grantlens, hostile, messages }) => {
   messages.expect(/Refused to display .* in a frame because it set 'X-Frame-Options' to 'deny'/);
-  messages.mayGiveUp(/\/authorize\?/);
+  messages.expect(/\/authorize\?\S+ net::ERR_BLOCKED_BY_RESPONSE/);
   await page.clock.install();
   const scenario = await signedIn({ grantlens, hostile });
   await scenario.change({ authorize: { unframed: true } });

@@ -13,7 +13,8 @@ import { startHostile } from '../hostile/start.mjs';
 import { DIST as dist, FAULTY_HOST, LAB_DIST, LOGS, SECOND_SERVER, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
 
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
-const webOrigins = [WEB, SUB_PATH_WEB].map((address) => new URL(address).origin);
+// The other loopback name is another site, from which no cookie of a server on localhost comes along.
+const webOrigins = [WEB, SUB_PATH_WEB, 'http://127.0.0.1:8000/'].map((address) => new URL(address).origin);
 const redirectPaths = ['/', '/index.html', '/renew.html', base, `${base}index.html`, `${base}renew.html`];
 // Two workers share these servers: a log has to outlast the longest test.
 const limit = 20_000;
