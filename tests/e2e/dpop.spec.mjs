@@ -168,6 +168,44 @@ test('c207 c210 a refresh and UserInfo carry proofs of the same key, and the new
   expect(last.header).toEqual(first.header);
 });
 
+test('a refresh of a bound session, and UserInfo after it: a proof of the same key each, once more with the nonce asked for', async ({
+  grantlens, hostile, expectBrowserMessage,
+}) => {
+  expectBrowserMessage(/status of 40[01]/);
+  const scenario = await hostile({ token: { refresh: true }, refresh: { nonce: 'once' }, userinfo: { nonce: 'once' } });
+  await grantlens.start(scenario.sessionForm({ dpop: '1' }));
+  await grantlens.reaches('api', 'done');
+  await grantlens.action('refresh').click();
+  await grantlens.reaches('session', 'done');
+  const posts = (await scenario.log()).filter(({ method, url }) => method === 'POST' && url.endsWith('/token'));
+  expect(posts.map(({ status }) => status)).toEqual([200, 400, 200]);
+  const url = scenario.token_endpoint;
+  const exchange = expectProof(posts[0], { method: 'POST', url });
+  const asked = expectProof(posts[1], { method: 'POST', url });
+  const taken = expectProof(posts[2], { method: 'POST', url, further: { nonce: 'nonce-of-the-hostile-server' } });
+  for (const proof of [asked, taken]) expect(proof.header).toEqual(exchange.header);
+  expect(taken.claims.jti).not.toBe(asked.claims.jti);
+
+  await grantlens.action('userinfo').click();
+  await expect.poll(async () => (await scenario.calls()).filter((call) => call === 'GET userinfo').length).toBeGreaterThan(0);
+  const fresh = (await scenario.issued()).tokens.at(-1);
+  const question = (await scenario.log()).filter(({ method, url: at }) => method === 'GET' && at.endsWith('/userinfo'))[0];
+  expect(question.headers.authorization).toBe(`DPoP ${fresh}`);
+  // The server is the same one, so its nonce is known by now.
+  const atUserInfo = { nonce: 'nonce-of-the-hostile-server', ath: hashOf(fresh) };
+  expect(expectProof(question, { method: 'GET', url: `${scenario.issuer}/userinfo`, further: atUserInfo }).header).toEqual(exchange.header);
+});
+
+test('c206 a refresh of a bound session that is answered with token_type Bearer: not used, and the session stays', async ({ grantlens, hostile }) => {
+  const scenario = await hostile({ token: { refresh: true }, refresh: { members: { token_type: 'Bearer' } } });
+  await grantlens.start(scenario.sessionForm({ dpop: '1' }));
+  await grantlens.reaches('api', 'done');
+  await grantlens.action('refresh').click();
+  await grantlens.reaches('session', 'failed');
+  await expect(grantlens.problem('session')).toHaveAttribute('data-kind', 'dpop');
+  await expect(grantlens.action('refresh')).toBeVisible();
+});
+
 test('c209 the key is gone when the answer comes: start again, and the code is not sent', async ({ page, grantlens, hostile, expectRefusal }) => {
   const scenario = await hostile({ authorize: { wait: true } });
   await grantlens.start(scenario.form({ dpop: '1' }));

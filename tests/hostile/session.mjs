@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
 import { newToken, typeFor } from './authorization-server.mjs';
+import { demand } from './proof.mjs';
 import { changed } from './scenario.mjs';
 
 const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' };
@@ -19,12 +20,13 @@ export function newRefreshToken(scenario) {
 export async function refresh(scenario, request, response, form) {
   const { members, omit, error, rotate = true, hold, ...switches } = scenario.switches.refresh;
   if (hold) await changed(scenario);
-  const problem = error ?? spend(scenario, form.get('refresh_token'), rotate);
+  const { asks, headers } = demand(request, switches);
+  const problem = error ?? (asks ? { error: 'use_dpop_nonce' } : spend(scenario, form.get('refresh_token'), rotate));
   const answer = problem ?? {
     access_token: newToken(scenario), token_type: typeFor(request), expires_in: 600, ...(rotate && { refresh_token: newRefreshToken(scenario) }), ...members,
   };
   for (const name of omit ?? []) delete answer[name];
-  return send(request, response, switches, { status: problem ? 400 : 200, headers: JSON_TYPE, body: JSON.stringify(answer) });
+  return send(request, response, switches, { status: problem ? 400 : 200, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(answer) });
 }
 
 function spend(scenario, token, rotate) {
@@ -43,9 +45,11 @@ function spend(scenario, token, rotate) {
 export function userinfo(scenario, request, response) {
   const { members, ...switches } = scenario.switches.userinfo;
   const token = /^(?:Bearer|DPoP) (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const good = scenario.tokens.has(token);
+  const { asks, headers } = demand(request, switches);
+  const good = scenario.tokens.has(token) && !asks;
+  const challenge = asks && { 'www-authenticate': 'DPoP error="use_dpop_nonce", algs="ES256"' };
   const answer = good ? { sub: 'alice', name: 'Alice', ...members } : { error: 'invalid_token' };
-  return send(request, response, switches, { status: good ? 200 : 401, headers: JSON_TYPE, body: JSON.stringify(answer) });
+  return send(request, response, switches, { status: good ? 200 : 401, headers: { ...JSON_TYPE, ...headers, ...challenge }, body: JSON.stringify(answer) });
 }
 
 /** POST /s/<id>/introspect */

@@ -81,6 +81,23 @@ fn c185_a_new_refresh_token_takes_the_place_of_the_old_one_and_none_leaves_it() 
     assert_eq!(text(kept), REFRESH);
 }
 
+/// RFC 9449 §5: a refresh of bound tokens brings bound tokens, by a request that waits for its proof.
+#[test]
+fn c206_a_refresh_asks_for_the_kind_that_was_before() {
+    let bound = Tokens { kind: TokenKind::Dpop, ..tokens() };
+    let refreshed = |token_type: &str| {
+        let response = json(200, &format!(r#"{{"access_token":"a2","token_type":"{token_type}"}}"#));
+        refresh::process(&response, Secret::new(REFRESH), &bound, NOW, &mut refresh::planned())
+    };
+    assert_eq!(refreshed("DPoP").expect("tokens").kind, TokenKind::Dpop);
+    let error = refreshed("Bearer").err().expect("no");
+    assert!(!refresh::ends_session(&error));
+    assert_eq!(error.report(Sent::RefreshToken, ORIGIN, "https://server.example.com/token").kind, "dpop");
+    let config = checked(&with(&code_form(), &[(Field::Dpop, "1")]));
+    let message = refresh::message(&config, &Secret::new(REFRESH), ORIGIN).expect("a token endpoint");
+    assert!(protocol::dpop::is_wanted(&message));
+}
+
 #[test]
 fn c187_only_the_word_that_the_grant_is_gone_ends_a_session() {
     let over = refreshed(&json(400, r#"{"error":"invalid_grant","error_description":"rotated"}"#)).err().expect("no");
