@@ -155,10 +155,10 @@ test('c107 c114 c119 pasted metadata is checked as fetched metadata is', async (
   expect(await scenario.calls()).toEqual([]);
 });
 
-test('c017 a link says nothing of what a server says of itself', async ({ grantlens, hostile }) => {
+test('c017 a link says nothing of what a server says of itself', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile();
   const evil = JSON.stringify({ issuer: scenario.issuer, token_endpoint: `${scenario.attacker}/token` });
-  await grantlens.open(scenario.issuerForm({ metadata: evil }));
+  await page.goto(`${WEB}?${new URLSearchParams(scenario.issuerForm({ metadata: evil }))}`);
   await expect(grantlens.control('issuer')).toHaveValue(scenario.issuer);
   await expect(grantlens.control('metadata')).toHaveValue('');
 });

@@ -10,7 +10,7 @@ use crate::wire::Line;
 
 /// What else of it is kept: what the page offers or checks because of it (RFC 8414 §2, OpenID Connect Discovery §3, RFC 9207 §3,
 /// RFC 9126 §5, RFC 9449 §5.1).
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 20] = [
     "issuer",
     "scopes_supported",
     "response_types_supported",
@@ -25,6 +25,8 @@ const OTHERS: [&str; 18] = [
     "prompt_values_supported",
     "authorization_response_iss_parameter_supported",
     "require_pushed_authorization_requests",
+    "authorization_details_types_supported",
+    "client_id_metadata_document_supported",
     "frontchannel_logout_supported",
     "service_documentation",
     "op_policy_uri",
