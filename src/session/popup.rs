@@ -28,19 +28,19 @@ impl Session {
                 self.flow.set(Flow::InPopup);
                 start(self.wait_for_popup(departure.pending, ear, cancel));
             }
-            Err(report) => self.refuse(Step::Configure, report),
+            Err(report) => self.refuse(Step::Configure, *report),
         }
     }
 
-    fn sent(self, config: &ClientConfig, popup: Option<Popup>) -> Result<(Departure, Ear, Cancel), Report> {
-        let unable = |error: RelayError| error.report("", "");
+    fn sent(self, config: &ClientConfig, popup: Option<Popup>) -> Result<(Departure, Ear, Cancel), Box<Report>> {
+        let unable = |error: RelayError| Box::new(error.report("", ""));
         let popup = popup.ok_or_else(|| unable(RelayError::Blocked))?;
-        let entropy = depart::entropy().map_err(StartError::report)?;
+        let entropy = depart::entropy().map_err(|error| Box::new(error.report()))?;
         let form = self.form.get_untracked();
         let (departure, ear) = relayed::begin(&form, config, entropy).map_err(unable)?;
         let cancel = Cancel::new().ok_or_else(|| unable(RelayError::NoChannel))?;
         if !popup.go(&departure.url) {
-            return Err(StartError::WouldNotLeave.report());
+            return Err(Box::new(StartError::WouldNotLeave.report()));
         }
         Ok((departure, ear, cancel))
     }

@@ -95,6 +95,9 @@ fn last_exchange(session: Session) -> Vec<Element> {
     })
 }
 
+/// Whether it is offered, its words, its name and its verb.
+type Offer = (bool, &'static str, &'static str, fn(Session));
+
 /// Only what this server can do is offered.
 fn buttons(session: Session) -> Vec<Element> {
     let Some(config) = session.run_config() else { return Vec::new() };
@@ -104,7 +107,6 @@ fn buttons(session: Session) -> Vec<Element> {
         let refreshes = flow.tokens().is_some_and(|tokens| tokens.refresh_token.is_some());
         (refreshes, flow.tokens().is_some(), matches!(flow, Flow::SignedOut(left) if !left.is_empty()))
     });
-    type Offer = (bool, &'static str, &'static str, fn(Session));
     let renews = idle && relay::renews(&config);
     let all: [Offer; 9] = [
         (holds && refreshes, "Refresh the tokens", "refresh", Session::refresh),
