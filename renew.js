@@ -9,8 +9,8 @@ history.replaceState(null, '', location.origin + location.pathname);
 handOver();
 
 async function handOver() {
-  const [query, fragment] = [search, hash].map((part) => new URLSearchParams(part.slice(1)).get('state'));
-  const state = query ?? fragment;
+  const stateIn = (part) => new URLSearchParams(part.slice(1)).get('state');
+  const state = stateIn(search) ?? stateIn(hash);
   if (!state) return;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(state)));
   const name = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

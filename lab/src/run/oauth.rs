@@ -4,10 +4,9 @@
 use super::{Road, Trouble, store};
 use crate::addresses::addresses;
 use crate::record::{Journey, Tone};
-use grantlens::browser::fetch;
 use grantlens::browser::limit::Cancel;
 use grantlens::browser::storage::Refused;
-use grantlens::browser::{clock, entropy, location, url};
+use grantlens::browser::{clock, entropy, fetch, location, url};
 use protocol::api::{self, ApiError};
 use protocol::authorize::{self, Entropy};
 use protocol::callback::{self, Accepted, CodeGrant};
