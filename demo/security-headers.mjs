@@ -10,7 +10,7 @@ const DIRECTIVES = [
   // Wide because the page calls the servers that a person names. A page for one server names that one here.
   "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   // For the hidden frame in which a session is renewed; as wide, for the same reason.
-  'frame-src https: http://localhost:* http://127.0.0.1:*',
+  "frame-src https: http://localhost:* http://127.0.0.1:*",
   "worker-src 'self'",
   "manifest-src 'self'",
   // The page makes no markup of strings, so no script of it may: not one policy is needed.

@@ -1,5 +1,5 @@
-// The headers of the lab's page. Its policy is weaker than the app's where the API is named in script-src, img-src and frame-src, and the
-// page shows it: JSONP runs the API's scripts in the page, and a frame holds the API's page in ours. The app's own policy blocks both.
+// The headers of the lab's page. Its policy is weaker than the app's where the API is named in script-src and img-src, and the page shows
+// it: JSONP runs the API's scripts in the page, which the app's own policy blocks. A frame holds the API's page in ours, which both allow.
 
 import { metaPolicy, SECURITY_HEADERS } from '../security-headers.mjs';
 import { lab } from './addresses.mjs';
@@ -14,7 +14,7 @@ const DIRECTIVES = [
   // The API, as a hostile script sends home with an image what it took.
   `img-src 'self' data: ${api}`,
   `connect-src 'self' ${authorizationServer} ${api}`,
-  // Weakened for the frame.
+  // For the frame.
   `frame-src ${api}`,
   "base-uri 'none'",
   "form-action 'none'",

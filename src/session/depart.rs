@@ -35,7 +35,11 @@ impl Session {
                 let popup = Popup::open();
                 self.with_later(move |verbs| (verbs.go_in_popup)(self, &config, popup));
             }
-            Err(problems) => self.insist(&problems),
+            // The server is asked first, and the window opens at the next press.
+            Err(problems) => match self.form.with_untracked(|form| config::to_ask(form, &problems)) {
+                Some(ask) => self.with_later(move |verbs| (verbs.look_up)(self, ask, Then::Stop)),
+                None => self.insist(&problems),
+            },
         }
     }
 

@@ -30,9 +30,9 @@ pub static CARD: Card = Card {
     verb,
     press: |session| session.begin(false),
     beside: |session| {
-        // A key, a pushed request and a look-up take their time, and a window opens on the press itself or not at all.
-        let at_once = session.checked().is_ok_and(|config| !config.dpop && config.push_to.is_none());
-        let popup = at_once.then(|| button(session, "Sign in in a popup", "popup", Session::begin_in_popup));
+        // A key and a pushed request take their time, and a window opens on the press itself or not at all.
+        let takes_time = session.checked().is_ok_and(|config| config.dpop || config.push_to.is_some());
+        let popup = (!takes_time).then(|| button(session, "Sign in in a popup", "popup", Session::begin_in_popup));
         let other = button(session, "Sign in as someone else", "sign-in-as-other", |session| session.begin(true));
         popup.into_iter().chain([other]).collect()
     },

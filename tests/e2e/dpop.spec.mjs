@@ -188,7 +188,7 @@ test('a refresh of a bound session, and UserInfo after it: a proof of the same k
 
   await grantlens.action('userinfo').click();
   await expect.poll(async () => (await scenario.calls()).filter((call) => call === 'GET userinfo').length).toBeGreaterThan(0);
-  const fresh = (await scenario.issued()).tokens.at(-1);
+  const fresh = (await scenario.issued()).tokens.filter((token) => token.startsWith('hostile-token-')).at(-1);
   const question = (await scenario.log()).filter(({ method, url: at }) => method === 'GET' && at.endsWith('/userinfo'))[0];
   expect(question.headers.authorization).toBe(`DPoP ${fresh}`);
   // The server is the same one, so its nonce is known by now.

@@ -184,7 +184,7 @@ test('c112 nothing known of the server: the ID token is not validated, is said s
 
 test('c071 an ID token in the address is not asked for where nothing is known of the server', async ({ grantlens, hostile }) => {
   const scenario = await hostile();
-  await grantlens.start(scenario.form({ response_type: 'id_token', scope: 'openid' }));
+  await grantlens.start(scenario.form({ response_type: 'id_token', scope: 'openid', issuer: '' }));
   await grantlens.reaches('configure', 'failed');
   expect(await scenario.log()).toEqual([]);
 });
