@@ -2,6 +2,7 @@
 // here it is on, and every test asserts that the page really came out of it.
 
 import { expect, test } from './fixtures.mjs';
+import { expectNoSecret, readEverywhere } from './inventory.mjs';
 
 test.use({ launchOptions: async ({ launchOptions }, use) => use({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] }) });
 
@@ -81,4 +82,31 @@ test('Back and Forward through a sign-in out of the cache: the callback is handl
   await expect(grantlens.step('api')).toHaveAttribute('data-state', 'done');
   expect(await isTheSame(page), 'shown out of the cache').toBe(true);
   expect(await scenario.calls()).toEqual(calls);
+});
+
+test('c223 back after a sign-out in another tab: whether out of the cache or not, no token is there', async ({ page, context, grantlens, hostile, messages }) => {
+  const scenario = await hostile({ token: { refresh: true } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('api', 'done');
+  await page.goto(scenario.bait('about:blank'));
+  const other = await context.newPage();
+  await other.goto(grantlens.address);
+  await other.evaluate((name) => new BroadcastChannel('grantlens.signed-out').postMessage(name), `a-client ${scenario.authorization_endpoint}`);
+  await other.close();
+  await goBack(page, grantlens.step('configure'));
+  await expect(page.locator('[data-secret=masked]')).toHaveCount(0);
+  expectNoSecret({ ...(await readEverywhere(page)), console: messages.all }, await scenario.secrets());
+});
+
+test('c224 the next person at this browser, after Forget everything: nothing of the one before', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.start(scenario.form({ api_headers: 'x-of: the-first-person' }));
+  await grantlens.reaches('api', 'done');
+  await grantlens.action('forget').click();
+  await page.goto(scenario.bait('about:blank'));
+  await page.goto(grantlens.address);
+  await grantlens.mounted();
+  const places = await readEverywhere(page);
+  expectNoSecret(places, [...(await scenario.secrets()), 'the-first-person', scenario.id]);
+  expect([places.session, places.local, places.historyState]).toEqual([{}, {}, null]);
 });

@@ -336,7 +336,7 @@ const SAID_OF_INTRUDERS = [
 ];
 
 for (const headers of ['with', 'without']) {
-  test(`c247 the policy at work, ${headers} headers of the host: every intruder is stopped by its directive`, async ({
+  test(`c247 c248 the policy at work, ${headers} headers of the host: every intruder is stopped by its directive`, async ({
     page, context, grantlens, faultyHost, messages,
   }) => {
     messages.expect(/policy violation/);

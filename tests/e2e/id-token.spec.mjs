@@ -200,3 +200,18 @@ test('c167 c245 claims are text: no markup, no picture fetched', async ({ page, 
   await expect(shown.locator('img, a, script')).toHaveCount(0);
   expect(requests.filter(({ url }) => url.startsWith(picture))).toEqual([]);
 });
+
+test('c142 two servers in the life of one page: the keys of the first are none of the second', async ({ context, grantlens, hostile }) => {
+  const first = await hostile();
+  const second = await hostile({ jwks: { keys: ['other-RS256'] } });
+  await grantlens.open(first.openid());
+  await grantlens.action('popup').click();
+  await grantlens.reaches('api', 'done');
+  await expect.poll(() => context.pages().length).toBe(1);
+  await grantlens.openStep('configure');
+  await grantlens.fill(second.openid());
+  await grantlens.action('popup').click();
+  await grantlens.reaches('token', 'failed');
+  await expect(grantlens.problem('token')).toHaveAttribute('data-kind', 'key');
+  expect((await second.calls()).filter((call) => call === 'GET jwks')).toHaveLength(2);
+});

@@ -66,7 +66,7 @@ describe("the lab's API", () => {
     assert.match(preflight.headers.get('access-control-allow-headers'), /Authorization/);
     const answer = await browser.go(`${API}/notes`, { headers: { origin: WEB } });
     assert.equal(answer.headers.get('access-control-allow-origin'), WEB);
-    assert.equal(answer.headers.get('access-control-expose-headers'), 'WWW-Authenticate');
+    assert.equal(answer.headers.get('access-control-expose-headers'), 'WWW-Authenticate, DPoP-Nonce');
     const stranger = { origin: 'http://127.0.0.1:8000' };
     assert.equal((await browser.go(`${API}/notes`, { method: 'OPTIONS', headers: { ...stranger, ...asked } })).status, 403);
     assert.deepEqual(corsOf(await browser.go(`${API}/quote`, { headers: stranger })), []);

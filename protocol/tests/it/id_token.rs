@@ -1,6 +1,7 @@
 //! The checks of an ID token. Whether a signature holds is the browser's to say; here it is said for it.
 
 mod claims;
+mod continuing;
 mod hashes;
 mod refusals;
 mod times;
