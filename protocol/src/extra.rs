@@ -3,6 +3,7 @@
 //! They may add to a request and never take anything of ours over.
 
 use crate::details;
+use crate::json::Json;
 
 /// What the authorization request is made of, and what would smuggle the same past it (RFC 9101 request objects).
 const PROTECTED_AUTHORIZATION: [&str; 12] = [
@@ -59,7 +60,27 @@ const FORBIDDEN_HEADERS: [&str; 21] = [
 
 /// `authorization_params`: each problem is a sentence that names its line.
 pub fn authorization_params(text: &str) -> Result<Vec<(String, String)>, String> {
-    params(text, &PROTECTED_AUTHORIZATION)
+    let params = params(text, &PROTECTED_AUTHORIZATION)?;
+    match params.iter().find_map(|(name, value)| openid_fault(name, value)) {
+        Some(fault) => Err(fault.to_owned()),
+        None => Ok(params),
+    }
+}
+
+/// What OpenID Connect asks of its own parameters (Core §3.1.2.1, §5.5): a server would refuse the whole request for it.
+fn openid_fault(name: &str, value: &str) -> Option<&'static str> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let words = value.split_whitespace().count();
+    match name {
+        "claims" if Json::object(value).is_err() => {
+            Some("claims has to be one JSON object, no member twice (OpenID Connect Core §5.5).")
+        }
+        "max_age" if !digits(value) => Some("max_age is a whole number of seconds (OpenID Connect Core §3.1.2.1)."),
+        "prompt" if words > 1 && value.split_whitespace().any(|word| word == "none") => {
+            Some("prompt=none stands alone: it forbids what the others ask for (OpenID Connect Core §3.1.2.1).")
+        }
+        _ => None,
+    }
 }
 
 /// Whether the authorization request itself has a parameter of that name, in any case of letters: some servers read names so.

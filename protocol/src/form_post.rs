@@ -4,8 +4,6 @@
 //! A public client names itself by `client_id` among the lines; there is no secret. Both headers are on CORS's safe list, so the
 //! browser sends no preflight.
 
-use crate::http::Request;
-use crate::urlencoded;
 use crate::wire::{Channel, Line, Message, Place};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -21,18 +19,5 @@ pub fn message(target: &str, lines: Vec<Line>, origin: &str) -> Message {
         headers: vec![Line::plain("Accept", "application/json"), Line::plain("Content-Type", FORM)],
         added_by_browser: vec![Line::plain("Origin", origin)],
         body: None,
-    }
-}
-
-/// The request of such a message.
-pub fn request(message: &Message) -> Request {
-    let pairs = message.lines.iter().filter_map(|line| line.value.text().map(|text| (line.name.as_str(), text)));
-    let headers =
-        message.headers.iter().filter_map(|line| line.value.text().map(|text| (line.name.clone(), text.to_owned())));
-    Request {
-        method: message.method.clone(),
-        url: message.target.clone(),
-        headers: headers.collect(),
-        body: Some(urlencoded::encode_pairs(pairs)),
     }
 }

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use crate::token::{self, Asked, TokenError};
 use crate::wire::{Line, Message, Shown};
 
-/// The request as the page shows it and sends it (`form_post::request`); `None` where the run has no token endpoint. The refresh token
+/// The request as the page shows it and sends it (`Message::request`); `None` where the run has no token endpoint. The refresh token
 /// of a public client is bound to the key, too (RFC 9449 §5): the proof is made when it is sent.
 pub fn message(config: &ClientConfig, refresh_token: &Secret, origin: &str) -> Option<Message> {
     let lines = vec![

@@ -4,7 +4,7 @@
 use crate::check::Checks;
 use crate::config::Page;
 use crate::form::{ConfigForm, Field};
-use crate::http::{Request, Response};
+use crate::http::Response;
 use crate::json::Json;
 use crate::outside::made_visible;
 use crate::relay;
@@ -59,18 +59,6 @@ pub fn message(endpoint: &str, metadata: &Json, origin: &str) -> Message {
             Line::plain("OPTIONS, before it", "a preflight asks whether Content-Type: application/json may be sent"),
         ],
         body: Some(metadata.to_string()),
-    }
-}
-
-/// The request of such a message.
-pub fn request(message: &Message) -> Request {
-    let headers =
-        message.headers.iter().filter_map(|line| line.value.text().map(|text| (line.name.clone(), text.to_owned())));
-    Request {
-        method: message.method.clone(),
-        url: message.target.clone(),
-        headers: headers.collect(),
-        body: message.body.clone(),
     }
 }
 

@@ -49,7 +49,7 @@ pub fn message(grant: &CodeGrant, origin: &str) -> Message {
 ///
 /// A proof of DPoP is no part of it yet: it belongs to one sending, and a server may ask for another.
 pub fn request(grant: CodeGrant) -> (Request, Asked) {
-    let request = form_post::request(&message(&grant, ""));
+    let request = message(&grant, "").request();
     let ClientConfig { scope, api, dpop, authorization_params, .. } = grant.asked.config;
     let details = authorization_params.into_iter().find(|(name, _)| name == details::NAME).map(|(_, value)| value);
     let kind = if dpop { TokenKind::Dpop } else { TokenKind::Bearer };

@@ -8,7 +8,7 @@ use crate::check::{Checks, Outcome};
 use crate::config::ClientConfig;
 use crate::dpop;
 use crate::grant::{TokenKind, Tokens};
-use crate::http::{Request, Response};
+use crate::http::Response;
 use crate::json::Json;
 use crate::outside::made_visible;
 use crate::report::{Report, Who};
@@ -52,13 +52,6 @@ pub fn message(config: &ClientConfig, tokens: &Tokens, origin: &str) -> Option<M
     };
     message.prove((tokens.kind == TokenKind::Dpop).then(dpop::later));
     Some(message)
-}
-
-/// The request of such a message.
-pub fn request(message: &Message) -> Request {
-    let headers =
-        message.headers.iter().filter_map(|line| line.value.text().map(|text| (line.name.clone(), text.to_owned())));
-    Request { method: message.method.clone(), url: message.target.clone(), headers: headers.collect(), body: None }
 }
 
 /// The checks of the answer, none made yet.

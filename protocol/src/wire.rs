@@ -2,6 +2,7 @@
 
 mod record;
 
+use crate::http::Request;
 use crate::secret::{Masked, Secret};
 use crate::urlencoded;
 
@@ -157,6 +158,21 @@ impl Message {
             Some(_) => "&",
         };
         format!("{}{separator}{}", self.target, urlencoded::encode_pairs(pairs))
+    }
+
+    /// The request that the page hands to `fetch`: what is shown is what is sent. Lines that stand in the body are a form.
+    pub fn request(&self) -> Request {
+        let texts = |lines: &[Line]| -> Vec<(String, String)> {
+            lines.iter().filter_map(|line| Some((line.name.clone(), line.value.text()?.to_owned()))).collect()
+        };
+        let pairs = texts(&self.lines);
+        let form = urlencoded::encode_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        Request {
+            method: self.method.clone(),
+            url: self.target.clone(),
+            headers: texts(&self.headers),
+            body: self.body.clone().or_else(|| (!pairs.is_empty()).then_some(form)),
+        }
     }
 
     /// The text of a line, while it is remembered.

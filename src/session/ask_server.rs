@@ -8,9 +8,8 @@ use leptos::prelude::*;
 use protocol::check::Checks;
 use protocol::config::ClientConfig;
 use protocol::dpop;
-use protocol::form_post;
 use protocol::grant::Tokens;
-use protocol::http::{Request, Response};
+use protocol::http::Response;
 use protocol::introspection;
 use protocol::report::Report;
 use protocol::server_answer::{self, AnswerError};
@@ -21,7 +20,6 @@ use protocol::wire::Message;
 /// One question: how it is put, and how its answer is read.
 struct Question {
     message: fn(&ClientConfig, &Tokens, &str) -> Option<Message>,
-    request: fn(&Message) -> Request,
     planned: fn() -> Checks,
     judge: Judge,
 }
@@ -31,7 +29,6 @@ type Judge = fn(Result<&Response, AnswerError>, &Tokens, &mut Checks, &str, &str
 
 const USERINFO: Question = Question {
     message: userinfo::message,
-    request: userinfo::request,
     planned: userinfo::planned,
     judge: |answer, tokens, checks, address, origin| {
         let subject = tokens.identity.as_ref().map(|identity| identity.subject.as_str());
@@ -42,7 +39,6 @@ const USERINFO: Question = Question {
 
 const INTROSPECTION: Question = Question {
     message: |config, tokens, origin| introspection::message(config, &tokens.access_token, origin),
-    request: form_post::request,
     planned: introspection::planned,
     judge: |answer, _, checks, address, origin| {
         let read = |response| introspection::process(response, checks).map(drop);
@@ -70,7 +66,7 @@ impl Session {
         let Some((message, access_token)) = self.flow.with_untracked(|flow| flow.tokens().and_then(put)) else {
             return;
         };
-        let (address, request) = (message.target.clone(), (question.request)(&message));
+        let (address, request) = (message.target.clone(), message.request());
         let server = Server {
             step: Step::Session,
             asks: dpop::demanded_by_api,

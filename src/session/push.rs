@@ -6,7 +6,6 @@ use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::authorize::Departure;
 use protocol::flow::Flow;
-use protocol::form_post;
 use protocol::par::{self, ParError};
 use protocol::trace::{Step, What};
 use protocol::wire::Message;
@@ -25,7 +24,7 @@ impl Session {
     /// does not leave in another way instead.
     pub(super) async fn push_to_server(self, departure: Departure, message: Message) {
         let origin = location::origin();
-        let (endpoint, request) = (message.target.clone(), form_post::request(&message));
+        let (endpoint, request) = (message.target.clone(), message.request());
         let mut checks = par::planned();
         let outcome = match self.send_proven(&PAR_ENDPOINT, message, request, None).await {
             Ok(response) => par::process(&response, clock::now_ms(), &mut checks),

@@ -6,7 +6,6 @@ use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::dpop;
 use protocol::flow::Flow;
-use protocol::form_post;
 use protocol::grant::Tokens;
 use protocol::refresh;
 use protocol::secret::Secret;
@@ -28,7 +27,7 @@ impl Session {
         let Some((access_token, sent)) = self.take_refresh_token() else { return false };
         let origin = location::origin();
         let Some(message) = refresh::message(&config, &sent, &origin) else { return false };
-        let (endpoint, request) = (message.target.clone(), form_post::request(&message));
+        let (endpoint, request) = (message.target.clone(), message.request());
         let mut checks = refresh::planned();
         let server = Server {
             step: Step::Session,

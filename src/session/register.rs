@@ -33,7 +33,7 @@ impl Session {
         let asked = self.form.with_untracked(|form| registration::metadata(form, &self.page()));
         let message = registration::message(&endpoint, &asked, &origin);
         self.push(Step::Configure, What::Sent(message.clone()));
-        let answered = self.send(&registration::request(&message)).await;
+        let answered = self.send(&message.request()).await;
         if !self.still(|flow| matches!(flow, Flow::LookingUp)) {
             return;
         }

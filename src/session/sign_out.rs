@@ -5,7 +5,6 @@ use crate::browser::{channel, entropy, location};
 use leptos::prelude::*;
 use protocol::config::ClientConfig;
 use protocol::flow::Flow;
-use protocol::form_post;
 use protocol::pkce::random_text;
 use protocol::revocation;
 use protocol::secret::Secret;
@@ -104,7 +103,7 @@ impl Session {
         for (hint, token) in tokens {
             let Some(message) = revocation::message(&config, hint, &token, &origin) else { return };
             self.push(Step::Session, What::Sent(message.clone()));
-            let answered = self.send(&form_post::request(&message)).await;
+            let answered = self.send(&message.request()).await;
             let mut checks = revocation::planned();
             let outcome = match &answered {
                 Ok(response) => {

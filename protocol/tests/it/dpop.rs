@@ -140,7 +140,7 @@ fn a_message_carries_one_proof_and_says_that_the_browser_asks_first() {
     message.prove(Some(proof(&AT_TOKEN).line()));
     assert_eq!(message.headers.len(), 1);
     assert_eq!(message.added_by_browser.len(), 1);
-    let sent = protocol::form_post::request(&message).headers;
+    let sent = message.request().headers;
     assert!(sent.len() == 1 && sent[0].0 == "DPoP" && sent[0].1.starts_with("eyJ"), "{}", sent.len());
 }
 

@@ -96,6 +96,27 @@ fn c014_a_resource_is_absolute_without_fragment_and_may_come_more_than_once() {
 }
 
 #[test]
+fn parameters_of_openid_connect_are_checked_as_its_core_says() {
+    for good in [
+        r#"claims={"id_token":{"acr":{"essential":true}}}"#,
+        "max_age=0",
+        "prompt=login consent",
+        "prompt=none",
+        "ui_locales=de en",
+        "login_hint=alice@example.com",
+        "acr_values=urn:mfa",
+    ] {
+        assert!(authorization_params(good).is_ok(), "{good}");
+    }
+    for bad in
+        ["claims=", "claims=[]", r#"claims={"a":1,"a":2}"#, "max_age=", "max_age=-1", "max_age=1h", "prompt=none login"]
+    {
+        let fault = authorization_params(bad).expect_err(bad);
+        assert!(fault.contains("OpenID Connect Core"), "{fault}");
+    }
+}
+
+#[test]
 fn headers_are_taken_as_written() {
     let text = "Accept: application/json\nX-Api-Version:  2 \r\nX-Url: https://a.example:8443/";
     let expected =

@@ -7,7 +7,6 @@ use protocol::check::{Check, Outcome};
 use protocol::config;
 use protocol::dpop::{self, DpopError};
 use protocol::form::Field;
-use protocol::form_post;
 use protocol::http::{Failure, Response};
 use protocol::par::{self, ParError, Pushed};
 use protocol::report::Who;
@@ -38,7 +37,7 @@ fn json(body: &str) -> Result<Pushed, ParError> {
 fn c016_what_is_pushed_is_the_authorization_request() {
     let departure = leave(&code_form());
     let message = par::message(ENDPOINT, departure.message.lines.clone(), None, ORIGIN);
-    let request = form_post::request(&message);
+    let request = message.request();
     assert_eq!((request.method.as_str(), request.url.as_str()), ("POST", ENDPOINT));
     let query = departure.url.split_once('?').unwrap().1;
     let pairs = |text: &str| form_urlencoded::parse(text.as_bytes()).into_owned().collect::<Vec<_>>();

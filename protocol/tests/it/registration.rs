@@ -25,7 +25,7 @@ fn process(status: u16, body: &str) -> Result<String, AnswerError> {
 #[test]
 fn a_public_client_is_asked_for_and_no_secret() {
     let message = registration::message("https://server.example.com/reg", &asked(), ORIGIN);
-    let request = registration::request(&message);
+    let request = message.request();
     let body = Json::object(&request.body.expect("JSON")).expect("JSON");
     let text = |name| body.get(name).map(ToString::to_string);
     assert_eq!(text("token_endpoint_auth_method").as_deref(), Some("\"none\""));

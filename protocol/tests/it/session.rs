@@ -4,7 +4,6 @@ use crate::support::{NOW, ORIGIN, TOKEN, checked, code_form, with};
 use protocol::check::{Check, Checks, Outcome};
 use protocol::config::ClientConfig;
 use protocol::form::Field;
-use protocol::form_post;
 use protocol::grant::{TokenKind, Tokens};
 use protocol::http::{Failure, Response};
 use protocol::kept_session::KeptSession;
@@ -47,7 +46,7 @@ fn json(status: u16, body: &str) -> Response {
 }
 
 fn body(message: &Message) -> String {
-    form_post::request(message).body.expect("a form")
+    message.request().body.expect("a form")
 }
 
 fn outcome(checks: Checks, name: &str) -> Option<Outcome> {
@@ -144,7 +143,7 @@ fn c169_userinfo_of_somebody_else_is_dropped() {
 #[test]
 fn c171_userinfo_gets_the_token_in_the_header_and_nowhere_else() {
     let message = userinfo::message(&config(), &tokens(), ORIGIN).expect("an endpoint");
-    let request = userinfo::request(&message);
+    let request = message.request();
     assert_eq!((request.method.as_str(), request.url.as_str()), ("GET", "https://server.example.com/me"));
     assert_eq!(request.headers, [("Authorization".to_owned(), format!("Bearer {TOKEN}"))]);
     assert!(request.body.is_none() && !format!("{message:?}").contains(TOKEN));

@@ -102,7 +102,7 @@ fn c207_a_bound_token_travels_as_dpop_and_never_as_bearer() {
     let line = proof(&proven).line();
     message.prove(Some(line));
     assert_eq!(names(&message), ["Authorization", "DPoP"]);
-    assert!(protocol::form_post::request(&message).headers.iter().all(|(_, value)| !value.starts_with("Bearer")));
+    assert!(message.request().headers.iter().all(|(_, value)| !value.starts_with("Bearer")));
     assert_eq!(names(&api::message(&call, Some(&crate::support::tokens()), ORIGIN)), ["Authorization"]);
 }
 
