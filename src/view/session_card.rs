@@ -28,7 +28,7 @@ pub fn session_card(session: Session) -> Vec<Element> {
     let title_id = format!("{name}-title");
     let header = el("header")
         .child(classed("span", "n").attr("aria-hidden", "true").text("\u{21c4}"))
-        .child(el("h2").attr("id", &title_id).attr("tabindex", "-1").text(title(Step::Session)))
+        .child(classed("h2", "title").attr("id", &title_id).attr("tabindex", "-1").text(title(Step::Session)))
         .child(classed("span", "say").live_text(move || say(session)));
     let body = classed("div", "body").child(
         classed("div", "parts")
