@@ -71,14 +71,7 @@ pub fn authorization(tokens: &Tokens) -> String {
 
 /// The answer as the page shows it, with the exact body.
 pub fn answer(response: &Response) -> Answer {
-    Answer {
-        status: response.status,
-        headers: response.headers.clone(),
-        lines: Vec::new(),
-        body: Some(response.body.clone()),
-        bytes: response.bytes,
-        elapsed_ms: response.elapsed_ms,
-    }
+    Answer::whole(response)
 }
 
 /// The checks of the answer, none made yet.

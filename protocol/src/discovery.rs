@@ -55,14 +55,7 @@ pub fn planned() -> Checks {
 
 /// The answer as the page shows it: the members that it uses, one a line.
 pub fn answer(response: &Response) -> Answer {
-    Answer {
-        status: response.status,
-        headers: response.headers.clone(),
-        lines: members(&response.body),
-        body: None,
-        bytes: response.bytes,
-        elapsed_ms: response.elapsed_ms,
-    }
+    Answer::of_members(response, members(&response.body))
 }
 
 /// Reads the answer to a request for the metadata of `issuer`, which is compared as it was typed.

@@ -173,6 +173,13 @@ pub fn sounds_secret(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
+/// The text with one parameter more, in place of earlier ones of its name.
+pub fn with_param(text: &str, name: &str, value: &str) -> String {
+    let others = lines(text).filter(|line| line.split('=').next().map(str::trim) != Some(name));
+    let lines: Vec<String> = others.map(str::to_owned).chain([format!("{name}={value}")]).collect();
+    lines.join("\n")
+}
+
 /// The lines that hold anything.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty())

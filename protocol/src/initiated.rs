@@ -45,11 +45,7 @@ impl Initiated {
     /// Puts the hint among the parameters of the request, in place of an earlier one.
     pub fn fill(&self, form: &mut ConfigForm) {
         let Some(hint) = &self.login_hint else { return };
-        let mut lines: Vec<String> = extra::lines(form.text(Field::AuthorizationParams))
-            .filter(|line| line.split('=').next().map(str::trim) != Some("login_hint"))
-            .map(str::to_owned)
-            .collect();
-        lines.push(format!("login_hint={hint}"));
-        form.set(Field::AuthorizationParams, lines.join("\n"));
+        let params = extra::with_param(form.text(Field::AuthorizationParams), "login_hint", hint);
+        form.set(Field::AuthorizationParams, params);
     }
 }

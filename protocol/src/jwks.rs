@@ -72,14 +72,7 @@ pub fn message(jwks_uri: &str, origin: &str) -> Message {
 /// The answer as the page shows it: a line for each key.
 pub fn answer(response: &Response) -> Answer {
     let keys = Jwks::parse(&response.body).map(|jwks| jwks.0).unwrap_or_default();
-    Answer {
-        status: response.status,
-        headers: response.headers.clone(),
-        lines: keys.iter().map(line).collect(),
-        body: None,
-        bytes: response.bytes,
-        elapsed_ms: response.elapsed_ms,
-    }
+    Answer::of_members(response, keys.iter().map(line).collect())
 }
 
 fn line(key: &Json) -> Line {

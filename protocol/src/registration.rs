@@ -68,13 +68,11 @@ pub fn answer(response: &Response) -> Answer {
     let json = Json::object(&response.body).ok();
     let line = |(name, value): &(String, Json)| {
         let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
-        let secret =
-            ["secret", "token"].iter().any(|word| name == "client_secret" || name.ends_with(&format!("access_{word}")));
+        let secret = name == "client_secret" || name.ends_with("access_token") || name.ends_with("access_secret");
         let shown = if secret { Shown::secret(&Secret::new(text)) } else { Shown::Plain(made_visible(&text, 600)) };
         Line::new(&made_visible(name, 60), shown)
     };
-    let lines = json.iter().flat_map(Json::members).map(line).collect();
-    Answer { lines, body: None, ..server_answer::answer(response) }
+    Answer::of_members(response, json.iter().flat_map(Json::members).map(line).collect())
 }
 
 /// The checks of the answer, none made yet.

@@ -104,14 +104,7 @@ pub fn answer(response: &Response) -> Answer {
         let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
         Line::plain(&made_visible(name, 60), &made_visible(&text, 600))
     });
-    Answer {
-        status: response.status,
-        headers: response.headers.clone(),
-        lines: lines.collect(),
-        body: None,
-        bytes: response.bytes,
-        elapsed_ms: response.elapsed_ms,
-    }
+    Answer::of_members(response, lines.collect())
 }
 
 const MOST_LINES: usize = 40;

@@ -37,14 +37,7 @@ pub const CHECKS: [&str; 3] = ["status", "content type", "JSON"];
 
 /// The answer as the page shows it, with the exact body: none of these endpoints answers with a token.
 pub fn answer(response: &Response) -> Answer {
-    Answer {
-        status: response.status,
-        headers: response.headers.clone(),
-        lines: Vec::new(),
-        body: Some(response.body.clone()),
-        bytes: response.bytes,
-        elapsed_ms: response.elapsed_ms,
-    }
+    Answer::whole(response)
 }
 
 /// Whether the status is 200; else what the answer says instead.

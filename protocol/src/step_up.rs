@@ -49,12 +49,8 @@ impl StepUp {
         let max_age = self.max_age.map(|seconds| seconds.to_string());
         for (name, value) in [("acr_values", self.acr_values.as_ref()), ("max_age", max_age.as_ref())] {
             let Some(value) = value else { continue };
-            let mut lines: Vec<String> = extra::lines(form.text(Field::AuthorizationParams))
-                .filter(|line| line.split('=').next().map(str::trim) != Some(name))
-                .map(str::to_owned)
-                .collect();
-            lines.push(format!("{name}={value}"));
-            form.set(Field::AuthorizationParams, lines.join("\n"));
+            let params = extra::with_param(form.text(Field::AuthorizationParams), name, value);
+            form.set(Field::AuthorizationParams, params);
         }
     }
 

@@ -77,14 +77,7 @@ fn granted(asked: Option<&str>, granted: Option<&Json>, checks: &mut Checks) {
 pub fn answer(response: &Response) -> Answer {
     let json = Json::object(&response.body).ok();
     let lines = json.iter().flat_map(Json::members).map(|(name, value)| member(name, value));
-    Answer {
-        status: response.status,
-        headers: response.headers.clone(),
-        lines: lines.collect(),
-        body: None,
-        bytes: response.bytes,
-        elapsed_ms: response.elapsed_ms,
-    }
+    Answer::of_members(response, lines.collect())
 }
 
 /// Reads the answer (RFC 6749 §5.1 and §5.2). `now_ms` is when it came, in milliseconds since 1970.

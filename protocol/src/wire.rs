@@ -2,7 +2,7 @@
 
 mod record;
 
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::secret::{Masked, Secret};
 use crate::urlencoded;
 
@@ -208,6 +208,23 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// An answer with its exact body.
+    pub fn whole(response: &Response) -> Self {
+        Self { body: Some(response.body.clone()), ..Self::of_members(response, Vec::new()) }
+    }
+
+    /// An answer by its members alone: one that holds secrets, or that is long.
+    pub fn of_members(response: &Response, lines: Vec<Line>) -> Self {
+        Self {
+            status: response.status,
+            headers: response.headers.clone(),
+            lines,
+            body: None,
+            bytes: response.bytes,
+            elapsed_ms: response.elapsed_ms,
+        }
+    }
+
     /// Drops the body and every secret text, and keeps the lengths.
     pub fn forget(&mut self) {
         self.body = None;
