@@ -38,6 +38,7 @@ pub mod check;
 pub mod details;
 pub mod dpop;
 pub mod endpoint;
+pub mod exchange;
 pub mod extra;
 pub mod form;
 pub mod form_post;

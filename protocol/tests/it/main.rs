@@ -37,6 +37,7 @@ mod check;
 mod details;
 mod dpop;
 mod endpoint;
+mod exchange;
 mod extra;
 mod form;
 mod glossary;

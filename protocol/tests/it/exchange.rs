@@ -1,0 +1,58 @@
+use crate::support::{NOW, code_form};
+use protocol::exchange::{Travel, exchanges};
+use protocol::http::Response;
+use protocol::report::{Report, Who};
+use protocol::trace::{Step, Trace, What};
+use protocol::wire::{Answer, Channel, Message, Place};
+
+fn request(target: &str) -> Message {
+    Message {
+        channel: Channel::Back,
+        method: "POST".to_owned(),
+        ..Message::navigation(target, Place::Body, Vec::new())
+    }
+}
+
+fn answer(status: u16) -> Answer {
+    Answer::whole(&Response { status, headers: Vec::new(), body: String::new(), bytes: 0, elapsed_ms: 3 })
+}
+
+fn refusal() -> Report {
+    Report::new("net_or_cors", Who::Unknown, "h", "m", "x")
+}
+
+#[test]
+fn an_answer_belongs_to_the_last_request_of_its_step_that_waits() {
+    let mut trace = Trace::of_run(&code_form());
+    trace.push(Step::Callback, NOW, What::Fetching(request("https://as.example.com/jwks")));
+    trace.push(Step::Callback, NOW + 1, What::Fetched(answer(200)));
+    trace.push(Step::Token, NOW + 2, What::Sent(request("https://as.example.com/token")));
+    trace.push(Step::Token, NOW + 3, What::Answered(answer(400)));
+    trace.push(Step::Token, NOW + 4, What::Sent(request("https://as.example.com/token")));
+    trace.push(Step::Api, NOW + 5, What::Sent(request("https://api.example.com/")));
+    trace.push(Step::Token, NOW + 6, What::Answered(answer(201)));
+    trace.push(Step::Api, NOW + 7, What::Refused(refusal()));
+
+    let all = exchanges(&trace);
+    let statuses: Vec<Option<u16>> = all.iter().map(|one| one.answer.map(|answer| answer.status)).collect();
+    assert_eq!(statuses, [Some(200), Some(400), Some(201), None]);
+    assert_eq!(all.iter().map(|one| one.index).collect::<Vec<_>>(), [0, 2, 4, 5], "names that last");
+    assert_eq!(all[0].travel, Travel::Fetched);
+    assert!(all[3].refusal.is_some() && all[..3].iter().all(|one| one.refusal.is_none()));
+}
+
+#[test]
+fn a_navigation_has_no_answer_of_its_own() {
+    let mut trace = Trace::of_run(&code_form());
+    trace.push(
+        Step::Authorize,
+        NOW,
+        What::Left(Message::navigation("https://as.example.com", Place::Query, Vec::new())),
+    );
+    let back = Message::navigation("https://client.example.com/", Place::Query, Vec::new());
+    trace.push(Step::Callback, NOW + 900, What::Returned(back, 900));
+    let all = exchanges(&trace);
+    assert_eq!(all.iter().map(|one| one.travel).collect::<Vec<_>>(), [Travel::Left, Travel::Returned]);
+    assert_eq!(all[1].away_ms, Some(900));
+    assert!(all.iter().all(|one| one.answer.is_none() && one.preflight().is_none()));
+}
