@@ -3,8 +3,8 @@
 # What the built page is made of.
 SOURCES := Cargo.toml Cargo.lock Trunk.toml index.html boot.js package-lock.json protocol/Cargo.toml \
 	demo/addresses.json demo/security-headers.mjs \
-	setup/tools.sh setup/build.sh setup/pack.mjs setup/split.mjs setup/shrink.mjs \
-	$(shell find src protocol/src style -type f)
+	setup/tools.sh setup/build.sh setup/pack.mjs setup/texts.mjs setup/split.mjs setup/shrink.mjs \
+	$(shell find src protocol/src style presets texts -type f)
 
 LAB_SOURCES := setup/lab.sh demo/lab/addresses.json demo/lab/addresses.mjs demo/lab/security-headers.mjs $(shell find lab -type f)
 

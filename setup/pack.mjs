@@ -12,6 +12,7 @@ import { transformSync } from 'esbuild';
 import { META_CONTENT_SECURITY_POLICY, RELAY_META_CONTENT_SECURITY_POLICY } from '../demo/security-headers.mjs';
 import { shrink } from './shrink.mjs';
 import { split } from './split.mjs';
+import { readTexts } from './texts.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 // The lab is packed by the same hand, with a policy and a name of its own (lab.sh).
@@ -48,12 +49,17 @@ const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 // Fetched when somebody wants them, all at once: no part of the program, so that a word about a server can change without it.
 const presets = program === 'grantlens' && put('presets', 'json', JSON.stringify(readPresets()));
 
+// The explanations, a file a language. The page learns which there are from its document: code, the language's own name, address.
+const texts = program === 'grantlens' ? readTexts('texts') : [];
+const languages = texts.map(({ code, name, file }) => [code, name, put(`texts-${code}`, 'json', JSON.stringify(file)).address]);
+
 // The layers are declared in the first sheet, so joining keeps their order.
 const sheets = [...html.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
 const style = put('style', 'css', minified(sheets.map(([, name]) => take(name, 'utf8')).join('\n'), 'css'));
 
 // What boot.js fetches by itself, with its hash. A preload for `fetch` takes none (Chromium says so in its console); the fetch itself does.
 const data = (name, { address, integrity }) => `data-${name}="${address}" data-${name}-integrity="${integrity}"`;
+const list = JSON.stringify(languages).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 html = html
   .replace(/<script type="module".*?<\/script>\s*|<link rel="(stylesheet|preload|modulepreload)"[^>]*>\s*|<!--.*?-->\s*/gs, '')
   .replace(
@@ -61,7 +67,7 @@ html = html
     `$&
     ${metaOf(policy)}
     <script type="module" src="${boot.address}" integrity="${boot.integrity}"
-      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}"` : ''}></script>
+      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}" data-texts="${list}"` : ''}></script>
     <link rel="modulepreload" href="${glue.address}" integrity="${glue.integrity}" />
     <link rel="preload" href="${wasm.address}" as="fetch" type="application/wasm" crossorigin />
     <link rel="stylesheet" href="${style.address}" integrity="${style.integrity}" />`,

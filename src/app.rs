@@ -17,7 +17,8 @@ pub fn app(arrival: Option<&str>) -> Vec<Element> {
         .child(
             classed("p", "small")
                 .text("Nothing goes to anyone but the servers that you name and the host of this page. A script in a page can also read what the page sends, in either flow."),
-        );
+        )
+        .live(move || session.later().map(|later| (later.language)(session)).unwrap_or_default());
     let meanwhile = classed("div", "lead")
         .attr("data-meanwhile", "")
         .live(move || session.later().map(|later| (later.meanwhile)(session)).unwrap_or_default());

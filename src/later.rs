@@ -13,8 +13,10 @@ use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
 use crate::view::{
-    api, authorize, beside, callback, invited, look_up, presets, problem, registration, session_card, token,
+    api, authorize, beside, callback, invited, language, look_up, meaning, presets, problem, registration,
+    session_card, token,
 };
+use protocol::glossary::Groups;
 use protocol::trace::Step;
 
 /// The second half's entrances.
@@ -37,6 +39,10 @@ pub struct Later {
     pub session_card: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
+    /// Whether a name has a meaning, as far as one knows; and what it means.
+    pub meaning: (fn(Session, Groups, &str) -> bool, fn(Session, Groups, &str) -> Vec<Element>),
+    /// The choice of the explanations' language.
+    pub language: fn(Session) -> Vec<Element>,
 }
 
 static LATER: Later = Later {
@@ -49,6 +55,8 @@ static LATER: Later = Later {
     meanwhile: |session| invited::invited(session).into_iter().chain(problem::meanwhile(session)).collect(),
     session_card: session_card::session_card,
     beside: beside::table,
+    meaning: (meaning::may_be_known, meaning::meaning),
+    language: language::language,
 };
 
 pub use seam::enter;

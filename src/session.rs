@@ -26,6 +26,7 @@ mod relayed;
 mod renew;
 mod sign_out;
 mod store;
+mod texts;
 mod typing;
 mod use_token;
 
@@ -40,6 +41,7 @@ use proof::Held;
 use protocol::config::{self, Ask, ClientConfig, Page};
 use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
+use protocol::language::Language;
 use protocol::link;
 use protocol::report::Report;
 use protocol::runs::Runs;
@@ -48,6 +50,7 @@ use protocol::wire::Message;
 use protocol::{api, token};
 use std::cell::Cell;
 use std::pin::Pin;
+use texts::Texts;
 
 /// The handle on the state of the page: as small as a reference, as every closure of every view holds one.
 #[derive(Clone, Copy)]
@@ -65,6 +68,10 @@ pub struct State {
     insisted: RwSignal<bool>,
     /// The kinds of servers that are known, once somebody has asked for them.
     presets: RwSignal<Presets>,
+    /// The explanations, and the language that they are in.
+    texts: RwSignal<Texts>,
+    /// The languages that there are: followed for themselves, as a control must stay the same one while texts come.
+    languages: RwSignal<Vec<Language>>,
     /// The second half of the program.
     half: RwSignal<Half>,
     /// What is to be done with it once it is there. No view reads it.
@@ -105,12 +112,15 @@ impl Session {
         let insisted = RwSignal::new(false);
         let half = RwSignal::new(Half::Away);
         let presets = RwSignal::new(Presets::Folded);
+        let texts = RwSignal::new(Texts::default());
         let session = Self(Box::leak(Box::new(State {
             flow,
             trace,
             form,
             insisted,
             presets,
+            texts,
+            languages: RwSignal::new(Vec::new()),
             half,
             waiting: Waiting::default(),
             keys: KeyStore::default(),
@@ -126,6 +136,7 @@ impl Session {
             None if store::has_records() => session.with_later(move |verbs| (verbs.recall)(session)),
             None => {}
         }
+        session.provide();
         browser::location::on_restored(move || session.come_back());
         browser::location::on_arrival(move |href| session.read_answer_meanwhile(href));
         session
@@ -302,6 +313,7 @@ impl Session {
     pub fn forget_everything(self) {
         store::forget_everything();
         profiles::forget();
+        texts::forget();
         browser::keys::forget_all();
         self.form.set(typing::fresh());
         self.start_over();

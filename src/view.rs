@@ -24,6 +24,8 @@ pub mod diagram;
 pub mod field;
 pub mod id_token;
 pub mod invited;
+pub mod language;
+pub mod meaning;
 pub mod problem;
 pub mod profiles;
 pub mod register;

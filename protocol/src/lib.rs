@@ -50,6 +50,7 @@ pub mod jwks;
 pub mod jwt;
 pub mod kept;
 pub mod kept_session;
+pub mod language;
 pub mod metadata;
 pub mod outside;
 pub mod pkce;

@@ -12,3 +12,9 @@ pub fn is_framed() -> bool {
 pub fn is_secure_context() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
 }
+
+/// The languages that the person reads, by the browser's settings, the best first: `de-AT`, `en`.
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    languages.iter().flat_map(js_sys::Array::iter).filter_map(|language| language.as_string()).collect()
+}

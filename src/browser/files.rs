@@ -2,6 +2,15 @@
 
 /// The address of the list of presets, relative to the page.
 pub fn presets() -> Option<String> {
+    named("data-presets")
+}
+
+/// The languages that there are texts in, as the build wrote them: a list in JSON.
+pub fn texts() -> Option<String> {
+    named("data-texts")
+}
+
+fn named(attribute: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
-    document.query_selector("script[data-presets]").ok()??.get_attribute("data-presets")
+    document.query_selector("script[data-presets]").ok()??.get_attribute(attribute)
 }

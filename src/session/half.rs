@@ -37,6 +37,8 @@ pub struct Verbs {
     pub look_up: fn(Session, Ask, Then),
     /// Shows or folds away the kinds of servers that are known.
     pub presets: fn(Session),
+    /// Has the explanations come.
+    pub explain: fn(Session),
     /// Asks about a sign-in that another site began.
     pub invite: fn(Session),
     /// The same, for a window that has been opened, or was to be.
@@ -53,6 +55,7 @@ impl Verbs {
         prepare: Session::prepare,
         look_up: Session::look_up,
         presets: Session::toggle_presets,
+        explain: Session::fetch_texts,
         invite: Session::invite,
         go_in_popup: Session::go_in_popup,
         link: Session::link,
@@ -122,6 +125,7 @@ impl Session {
         let later = later::enter();
         self.half.set(Half::Here(later));
         self.do_what_waits(later);
+        (later.verbs.explain)(self);
     }
 
     fn do_what_waits(self, later: &'static Later) {

@@ -2,10 +2,11 @@
 
 use super::checks::checks_view;
 use super::id_token;
-use super::wire::{block, line_view, pair};
+use super::wire::{block, line_view, term};
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
+use protocol::glossary::HEADER;
 use protocol::trace::{Step, What};
 use protocol::wire::Answer;
 
@@ -23,7 +24,7 @@ pub fn answer_view(answer: &Answer) -> Element {
             .text(body.as_str())
     });
     let members = answer.lines.iter().map(|line| line_view(line, "member"));
-    let headers = answer.headers.iter().map(|(name, value)| pair(name, el("dd").text(value.as_str())));
+    let headers = answer.headers.iter().map(|(name, value)| term(HEADER, name, el("dd").text(value.as_str())));
     classed("div", "wire back")
         .attr("data-wire", "answer")
         .attr("data-status", &answer.status.to_string())

@@ -2,7 +2,8 @@
 
 use super::answer::exchange;
 use super::countdown::countdown;
-use super::step::{Card, button, words};
+use super::meaning::told;
+use super::step::{Card, button};
 use super::wire::block;
 use crate::element::{Element, el};
 use crate::session::Session;
@@ -15,10 +16,8 @@ use protocol::trace::{Step, Trace};
 pub static CARD: Card =
     Card { say, parts: &[explanation, |session| vec![countdown(session)], call], verb, press, beside };
 
-fn explanation(_: Session) -> Vec<Element> {
-    words(
-        "The page calls the API with the token in a header. It goes to the origin that was named before the sign-in, and to no other.",
-    )
+fn explanation(session: Session) -> Vec<Element> {
+    vec![told(session, "api")]
 }
 
 fn has_token(session: Session) -> bool {

@@ -2,7 +2,8 @@
 
 use super::answer::exchange;
 use super::configure::error_page_note;
-use super::step::{Card, none, words};
+use super::meaning::told;
+use super::step::{Card, none};
 use super::wire::block;
 use crate::element::Element;
 use crate::session::Session;
@@ -36,11 +37,7 @@ fn verb(session: Session) -> &'static str {
 fn explanation(session: Session) -> Vec<Element> {
     let pushes = session.push_request().is_some()
         || session.trace.with(|trace| trace.of(Step::Authorize).any(|event| matches!(event.what, What::Sent(_))));
-    words(if pushes {
-        "The page first hands the request to the server by itself. The browser then goes there with no more than the server\u{2019}s name for it, so nobody can read or change the request on the way. The person signs in there; this page never sees the password."
-    } else {
-        "The browser goes to the authorization server and takes this request along in the address. The person signs in there; this page never sees the password."
-    })
+    vec![told(session, if pushes { "authorize, pushed" } else { "authorize" })]
 }
 
 /// What is waited for, and why nobody can say how long.
@@ -48,9 +45,7 @@ fn waiting(session: Session) -> Vec<Element> {
     if !session.flow.with(|flow| matches!(flow, Flow::InPopup)) {
         return Vec::new();
     }
-    words(
-        "The server\u{2019}s page stands in a window of its own, and this page waits for its answer. No page is told for certain that another window was closed: if you closed it, press Cancel.",
-    )
+    vec![told(session, "authorize, in a window")]
 }
 
 fn waits(session: Session) -> bool {

@@ -1,7 +1,9 @@
 //! The list of checks: expected beside actual.
 
+use super::wire::{meant, named};
 use crate::element::{Element, classed, el};
 use protocol::check::{Check, Outcome};
+use protocol::glossary::CHECK;
 
 /// The table.
 pub fn checks_view(checks: &[Check], caption: &'static str) -> Element {
@@ -10,11 +12,12 @@ pub fn checks_view(checks: &[Check], caption: &'static str) -> Element {
     let table = classed("table", "checks")
         .child(classed("caption", "unseen").text(caption))
         .child(el("thead").child(el("tr").child(outcome).children(head)))
-        .child(el("tbody").children(checks.iter().map(row)));
+        .child(el("tbody").children(checks.iter().flat_map(row)));
     classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", caption).child(table)
 }
 
-fn row(check: &Check) -> Element {
+/// The row of a check, and below it one for what the check is there for, which shows while its name has the focus.
+fn row(check: &Check) -> [Element; 2] {
     let (class, mark, words) = match check.outcome {
         Outcome::Passed => ("ok", "✓", "passed"),
         Outcome::Failed => ("no", "✕", "failed"),
@@ -22,7 +25,7 @@ fn row(check: &Check) -> Element {
         Outcome::NotChecked => ("unsure", "○", "not checked"),
     };
     let actual = if check.outcome == Outcome::NotLookedAt { words } else { check.actual.as_str() };
-    el("tr")
+    let row = el("tr")
         .attr("data-check", check.name.as_str())
         .attr("data-outcome", check.outcome.name())
         .child(
@@ -30,9 +33,11 @@ fn row(check: &Check) -> Element {
                 .child(el("span").attr("aria-hidden", "true").text(mark))
                 .child(classed("span", "unseen").text(words)),
         )
-        .child(el("th").attr("scope", "row").text(check.name.as_str()))
+        .child(named(el("th").attr("scope", "row"), CHECK, &check.name))
         .child(el("td").text(check.expected.as_str()))
-        .child(el("td").text(actual))
+        .child(el("td").text(actual));
+    let meaning = meant(classed("td", "why").attr("colspan", "4"), CHECK, &check.name);
+    [row, classed("tr", "meaning").child(meaning)]
 }
 
 /// "5 of 6 checks", for the one line of a folded step. What had nothing to be checked against is not counted.

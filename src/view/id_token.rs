@@ -2,10 +2,12 @@
 
 use super::answer::answer_view;
 use super::checks::checks_view;
-use super::wire::{block, pair};
+use super::meaning::told_in;
+use super::wire::{block, term};
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
+use protocol::glossary::{CLAIM, Groups, JOSE};
 use protocol::id_token::Identity;
 use protocol::json::Json;
 use protocol::outside::made_visible;
@@ -26,11 +28,10 @@ pub fn part(what: &What) -> Option<Element> {
 
 /// Who signed in, where a validated ID token says it; and that one which was not validated says nothing.
 pub fn signed_in(session: Session) -> Vec<Element> {
-    let known = session.flow.with(|flow| flow.identity().map(identity).unwrap_or_default());
+    let known = session.flow.with(|flow| flow.identity().map(|known| identity(session, known)).unwrap_or_default());
     let unread = session.trace.with(carries_one_unread).then(|| {
-        classed("p", "small").attr("data-id-token", "not-validated").child(el("b").text("ID token: not validated. ")).text(
-            "Without the issuer\u{2019}s metadata there are no keys to verify it with, so nothing is taken from it: nobody is signed in here.",
-        )
+        let place = classed("p", "small").attr("data-id-token", "not-validated");
+        told_in(place.child(el("b").text("ID token: not validated. ")), session, "id token, not validated")
     });
     known.into_iter().chain(unread).collect()
 }
@@ -50,26 +51,25 @@ fn carries_one_unread(trace: &Trace) -> bool {
     })
 }
 
-fn identity(identity: &Identity) -> Vec<Element> {
+fn identity(session: Session, identity: &Identity) -> Vec<Element> {
     let who = classed("p", "line")
         .text("Signed in as ")
         .child(el("b").attr("data-subject", "").text(&made_visible(&identity.subject, LONGEST)))
         .text(" at ")
         .child(el("code").text(&made_visible(&identity.issuer, LONGEST)));
-    let note = classed("p", "small")
-        .text("The ID token is for this page alone, to learn who signed in. It is never sent to an API: that is what the access token is for.");
+    let note = told_in(classed("p", "small"), session, "id token");
     let told = classed("div", "wire back")
         .attr("data-id-token", "validated")
         .child(who)
-        .child(el("dl").children(lines("header", &identity.header)))
-        .child(el("dl").children(lines("claim", &identity.claims)));
+        .child(el("dl").children(lines("header", JOSE, &identity.header)))
+        .child(el("dl").children(lines("claim", CLAIM, &identity.claims)));
     vec![told, note]
 }
 
 /// One line a member, always as text: a claim may be an address, and nothing is fetched from it.
-fn lines(sort: &'static str, object: &Json) -> impl Iterator<Item = Element> {
+fn lines(sort: &'static str, groups: Groups, object: &Json) -> impl Iterator<Item = Element> {
     object.members().iter().map(move |(name, value)| {
         let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
-        pair(&made_visible(name, 60), el("dd").text(&made_visible(&text, LONGEST))).attr("data-sort", sort)
+        term(groups, &made_visible(name, 60), el("dd").text(&made_visible(&text, LONGEST))).attr("data-sort", sort)
     })
 }

@@ -1,9 +1,10 @@
 //! A refusal: one sentence a person understands, what it means, the evidence, what to do.
 
-use super::wire::pair;
+use super::wire::{meant_by_code, pair, term};
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
+use protocol::glossary::PARAMETER;
 use protocol::report::Report;
 use protocol::trace::Step;
 
@@ -27,7 +28,13 @@ pub fn meanwhile(session: Session) -> Vec<Element> {
 
 /// A report.
 pub fn problem(report: &Report) -> Element {
-    let facts = report.evidence.iter().map(|(label, text)| pair(label, el("dd").child(el("code").text(text.as_str()))));
+    let facts = report.evidence.iter().map(|(label, text)| {
+        let value = el("dd").child(el("code").text(text.as_str()));
+        match label.as_str() {
+            "error" => meant_by_code(term(PARAMETER, label, value), text),
+            _ => pair(label, value),
+        }
+    });
     let mut problem = classed("div", "problem").attr("role", "alert").attr("data-kind", report.kind.as_str());
     if let Some(reason) = &report.reason {
         problem = problem.attr("data-reason", reason.as_str());

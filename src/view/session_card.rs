@@ -3,6 +3,7 @@
 use super::answer::answer_view;
 use super::checks::checks_view;
 use super::id_token;
+use super::meaning::told;
 use super::problem::problem;
 use super::step::{button, title};
 use super::wire::block;
@@ -68,17 +69,13 @@ fn say(session: Session) -> String {
 }
 
 fn words(session: Session) -> Element {
-    let text = session.flow.with(|flow| match flow {
-        Flow::SignedOut(_) => {
-            "You are signed out here: the tokens are gone from this page and from its other tabs. The server may still know you: its own session is a cookie of its own."
-        }
-        Flow::Failed(_) => "The session is over, and nothing of it is kept.",
-        _ if session.run_config().is_some_and(|config| config.keep == Keep::Tab) => {
-            "The tokens are kept in this tab\u{2019}s sessionStorage: a reload keeps the session, and any script of this origin can read them."
-        }
-        _ => "The tokens are in memory only: a reload ends the session, and no storage holds them.",
+    let name = session.flow.with(|flow| match flow {
+        Flow::SignedOut(_) => "session, signed out",
+        Flow::Failed(_) => "session, over",
+        _ if session.run_config().is_some_and(|config| config.keep == Keep::Tab) => "session, in the tab",
+        _ => "session, in memory",
     });
-    el("p").text(text)
+    told(session, name)
 }
 
 /// The last request of the session's, its answer and what came of it; what came before is in the record of the run.

@@ -4,7 +4,8 @@ use super::answer::exchange;
 use super::checks::tally;
 use super::countdown::countdown;
 use super::id_token::signed_in;
-use super::step::{Card, none, words};
+use super::meaning::told;
+use super::step::{Card, none};
 use super::wire::block;
 use crate::element::Element;
 use crate::session::Session;
@@ -47,11 +48,7 @@ fn has_no_code(session: Session) -> bool {
 }
 
 fn explanation(session: Session) -> Vec<Element> {
-    words(if has_no_code(session) {
-        "Nothing to do: the implicit flow brought the token in the address. The request that takes its place now is one whose answer most browsers of 2010 kept from the page: it came from another origin."
-    } else {
-        "The page asks the token endpoint for an access token, by a request of its own, and proves with the verifier that it is the one that began. This is the request whose answer browsers once kept from pages."
-    })
+    vec![told(session, if has_no_code(session) { "token, none" } else { "token" })]
 }
 
 fn say(session: Session) -> String {

@@ -20,7 +20,7 @@ export const test = base.extend({
       await use(messages);
       messages.judge();
       const ours = messages.kept.filter(({ origin }) => WEBS.includes(origin));
-      const saved = ({ area, key }) => area === 'local' && key === 'profiles'; // by a press of the person's alone
+      const saved = ({ area, key }) => area === 'local' && ['profiles', 'language'].includes(key); // by a press of the person's alone
       const undocumented = ours.filter((record) => !saved(record) && (record.area !== 'session' || !RECORDS.test(record.key)));
       expect(undocumented, 'records that are not documented').toEqual([]);
     },

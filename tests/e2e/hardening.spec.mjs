@@ -516,9 +516,9 @@ test('c022 the build: no source map, no key, no token, no secret, no path of the
   }
 });
 
-test('c261 the build: exactly its nine files, and nothing of the lab in them; no address and no record switches anything on', async ({ page, grantlens }) => {
+test('c261 the build: exactly its files, and nothing of the lab in them; no address and no record switches anything on', async ({ page, grantlens }) => {
   const names = readdirSync(DIST).filter((name) => !/\.(br|gz)$/.test(name)).map((name) => name.replace(/-[0-9a-f]{16}/, ''));
-  expect(names.toSorted()).toEqual(['boot.js', 'glue.js', 'grantlens.wasm', 'index.html', 'later.wasm', 'presets.json', 'renew.html', 'renew.js', 'style.css']);
+  expect(names.toSorted()).toEqual(['boot.js', 'glue.js', 'grantlens.wasm', 'index.html', 'later.wasm', 'presets.json', 'renew.html', 'renew.js', 'style.css', 'texts-de.json', 'texts-en.json']);
   for (const name of readdirSync(DIST).filter((name) => /\.(js|wasm|html)$/.test(name))) {
     expect(readFileSync(join(DIST, name), 'latin1')).not.toMatch(/jsonp|vulnerable|lab mode|localhost:8010/i);
   }

@@ -26,12 +26,12 @@ const FILE = [
 ];
 
 /** The switches of a copy of the page: a fault of each file by its role, and whether the host sends headers. */
-const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, renew: FILE, relay: FILE, headers: ['none'] };
+const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, renew: FILE, relay: FILE, texts: FILE, headers: ['none'] };
 
-const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css' };
+const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', json: 'application/json' };
 const ROLES = [
   [/^(index\.html)?$/, 'document'], [/^boot-/, 'boot'], [/^glue-/, 'glue'], [/^grantlens-/, 'first'], [/^later-/, 'later'], [/^style-/, 'style'],
-  [/^renew\.html$/, 'renew'], [/^renew-/, 'relay'],
+  [/^renew\.html$/, 'renew'], [/^renew-/, 'relay'], [/^texts-/, 'texts'],
 ];
 const roleOf = (name) => ROLES.find(([pattern]) => pattern.test(name))?.[1];
 

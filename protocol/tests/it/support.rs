@@ -3,6 +3,7 @@
 
 pub mod journey;
 pub mod records;
+pub mod shipped;
 pub mod texts;
 
 use proptest::prelude::ProptestConfig;
