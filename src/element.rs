@@ -76,9 +76,9 @@ impl Element {
             for item in items.into_iter().skip(same) {
                 // Each belongs to itself, so that it outlives the next change.
                 let owner = stage.child();
-                let made = owner.with(|| untrack(|| make(&item)));
-                dom::insert(&parent, &made.0, Some(&mark));
-                standing.push((item, made, owner));
+                let child = owner.with(|| untrack(|| make(&item)));
+                dom::insert(&parent, &child.0, Some(&mark));
+                standing.push((item, child, owner));
             }
         }));
         self
