@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
 use crate::view::{
-    api, authorize, beside, callback, invited, language, look_up, meaning, presets, problem, registration,
+    api, authorize, beside, callback, invited, language, look_up, meaning, presets, problem, record, registration,
     session_card, token,
 };
 use protocol::glossary::Groups;
@@ -37,6 +37,8 @@ pub struct Later {
     pub meanwhile: fn(Session) -> Vec<Element>,
     /// What can be done with the session that the run has brought.
     pub session_card: fn(Session) -> Vec<Element>,
+    /// Everything that crossed the wire.
+    pub record: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
     /// Whether a name has a meaning, as far as one knows; and what it means.
@@ -54,6 +56,7 @@ static LATER: Later = Later {
     presets: presets::presets,
     meanwhile: |session| invited::invited(session).into_iter().chain(problem::meanwhile(session)).collect(),
     session_card: session_card::session_card,
+    record: record::record,
     beside: beside::table,
     meaning: (meaning::may_be_known, meaning::meaning),
     language: language::language,

@@ -28,6 +28,7 @@ pub mod language;
 pub mod meaning;
 pub mod problem;
 pub mod profiles;
+pub mod record;
 pub mod register;
 pub mod registration;
 pub mod secret;
