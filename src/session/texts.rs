@@ -86,7 +86,8 @@ impl Session {
     /// Once the second half is there, and again for whoever wants what could not be had.
     pub fn fetch_texts(self) {
         let all = files::texts().map(|list| language::read(&list)).unwrap_or_default();
-        let chosen = saved::read(KEY);
+        let chosen = self.texts.with_untracked(|texts| texts.wanted.as_ref().map(|wanted| wanted.code.clone()));
+        let chosen = chosen.or_else(|| saved::read(KEY));
         let wanted = language::choose(&all, chosen.as_deref(), &environment::languages()).cloned();
         if self.languages.with_untracked(|known| *known != all) {
             self.languages.set(all);

@@ -59,6 +59,15 @@ const STATES = {
     await grantlens.start((await hostile({ token: { hang: 'in-body' } })).form());
     await grantlens.reaches('token', 'running');
   },
+  'a check explained, in German': async ({ page, grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form({ mode: 'step' }));
+    await grantlens.primary.click();
+    await grantlens.reaches('token', 'ready');
+    await page.locator('[data-languages] label:has([value=de])').click();
+    await grantlens.openStep('callback');
+    await grantlens.check('callback', 'state').getByRole('button', { name: 'state' }).focus();
+    await expect(page.locator('[data-check=state] + tr [data-meaning][lang=de]')).toBeVisible();
+  },
   'a token waits': async ({ grantlens, hostile }) => {
     await grantlens.start((await hostile()).form({ mode: 'step', response_type: 'token' }));
     await grantlens.primary.click();

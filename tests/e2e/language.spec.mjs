@@ -1,5 +1,6 @@
 // The explanations: a data file of this page's host, in the language of the person's browser or the one that they chose.
 
+import { AxeBuilder } from '@axe-core/playwright';
 import { WEB } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
 
@@ -106,6 +107,8 @@ for (const fault of ['missing', 'page', 'cut']) {
     const line = await look(grantlens);
     await expect(line.locator('[data-texts=missing]')).toBeVisible();
     await expect(page.locator('[data-languages] [data-texts=missing]')).toBeVisible();
+    await line.getByRole('button', { name: 'state' }).focus();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await grantlens.primary.click();
     await grantlens.reaches('authorize', 'ready');
     await expect(grantlens.step('authorize').locator('[data-told=authorize]'), 'what a step does needs no file').toContainText('authorization server');
