@@ -61,3 +61,4 @@ mod wire;
 
 mod boundaries;
 mod life;
+mod wycheproof;
