@@ -25,6 +25,7 @@ mod register;
 mod relayed;
 mod renew;
 mod sign_out;
+mod signed;
 mod store;
 mod typing;
 mod use_token;

@@ -142,7 +142,9 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     let response_mode = response_type.and_then(|asked| found.response_mode(asked, typed));
     let exchange = response_type.filter(|asked| asked.code).and_then(|_| found.exchange(&server));
     if response_type.is_some_and(|asked| asked.id_token) {
-        found.keys(&server);
+        found.keys(&server, "An ID token in the address");
+    } else if response_mode.is_some_and(ResponseMode::is_signed) {
+        found.keys(&server, "A signed answer");
     }
     let push_to = found.push_to(&server);
     let dpop = found.dpop(response_type);
@@ -317,11 +319,12 @@ impl Found<'_> {
         wanted
     }
 
-    /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11).
-    fn keys(&mut self, server: &ServerMetadata) {
+    /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11), and a signed
+    /// answer verified (JARM §2.4).
+    fn keys(&mut self, server: &ServerMetadata, what: &str) {
         if server.issuer().is_none() || server.endpoint("jwks_uri").is_none() {
-            let sentence = "An ID token in the address has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched.";
-            self.of_the_server(Field::Metadata, server, sentence);
+            let sentence = format!("{what} has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched.");
+            self.of_the_server(Field::Metadata, server, &sentence);
         }
     }
 

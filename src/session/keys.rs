@@ -2,8 +2,9 @@
 
 use super::Session;
 use crate::browser::{clock, location};
-use protocol::signed::SignedError;
+use protocol::config::ClientConfig;
 use protocol::jwks::{self, Jwks, KeyProblem, VerificationKey};
+use protocol::signed::SignedError;
 use protocol::trace::{Step, What};
 use std::cell::RefCell;
 
@@ -28,6 +29,13 @@ pub struct KeySource<'a> {
     pub issuer: &'a str,
     /// Where.
     pub jwks_uri: &'a str,
+}
+
+impl<'a> KeySource<'a> {
+    /// Where the keys of the configured issuer are, if its metadata says so.
+    pub fn of(config: &'a ClientConfig) -> Option<Self> {
+        Some(Self { issuer: config.issuer.as_deref()?, jwks_uri: &config.server.endpoint("jwks_uri")?.href })
+    }
 }
 
 impl Session {

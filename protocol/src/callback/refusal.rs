@@ -2,6 +2,7 @@
 
 use crate::grant::GrantProblem;
 use crate::report::{Report, Who};
+use crate::signed::{SignedError, Sort};
 use crate::urlencoded::DecodeError;
 
 /// The errors of this arrow.
@@ -16,6 +17,17 @@ pub enum CallbackError {
     },
     /// Response parameters in query and fragment at once (`mode`).
     BothParts,
+    /// A signed answer with plain parameters beside it (`mode`; JARM §2.3).
+    SignedAndPlain,
+    /// A signed answer is not what the issuer signed for this client (`jwt`, `alg`, `key`, `sig`, `claim.`…; JARM §2.4).
+    Signed {
+        /// Why.
+        error: SignedError,
+        /// This page's origin, for the server's CORS setting; empty where no key was looked for.
+        origin: String,
+        /// Where the keys are; the same.
+        jwks_uri: String,
+    },
     /// A parameter comes twice (`param`; RFC 6749 §3.1).
     Repeated {
         /// Which.
@@ -70,6 +82,8 @@ pub enum CallbackError {
         description: String,
         /// `error_uri`, where it is https.
         uri: Option<String>,
+        /// A signed answer was asked for, and this one is not: nobody vouches for it.
+        unsigned: bool,
     },
     /// `code` is empty (`param`).
     NoCode,
@@ -79,11 +93,17 @@ pub enum CallbackError {
     Grant(GrantProblem),
 }
 
+const UNSIGNED: &str = "none, though a signed answer was asked for: anyone could have written this, and nothing was used";
 const START_AGAIN: &str = "Start again from this page. Nothing was sent anywhere, and nothing else was touched.";
 const SERVER_MENDS_BELOW: &str =
     "The authorization server has to mend this; the raw answer is below for whoever runs it.";
 
 impl CallbackError {
+    /// A signed answer that has not the form of one.
+    pub(super) fn unread(error: SignedError) -> Self {
+        Self::Signed { error, origin: String::new(), jwks_uri: String::new() }
+    }
+
     pub(super) fn state_expected(&self) -> &'static str {
         match self {
             Self::StateUsed => "one not answered yet",
@@ -110,6 +130,14 @@ impl CallbackError {
                 "A response belongs into one part of the address. Two may be two answers, so neither was used.",
                 START_AGAIN,
             ),
+            Self::SignedAndPlain => Report::new(
+                "mode",
+                Who::Unknown,
+                "The answer is a signed text, and has plain parameters beside it.",
+                "What stands inside the signature and what anyone could have written beside it may be two answers, so neither was used (JARM §2.3).",
+                START_AGAIN,
+            ),
+            Self::Signed { error, origin, jwks_uri } => error.report(Sort::Answer, origin, jwks_uri),
             Self::Repeated { name } => Report::new(
                 "param",
                 Who::Unknown,
@@ -169,7 +197,10 @@ impl CallbackError {
                 "It was not used: an answer counts at its own redirect_uri only (RFC 9700 §2.1).",
                 "Start again from the page that is registered as redirect_uri.",
             ),
-            Self::Refused { error, description, uri } => refused(error, description, uri.as_deref()),
+            Self::Refused { error, description, uri, unsigned } => {
+                let report = refused(error, description, uri.as_deref());
+                if *unsigned { report.evidence("signature", UNSIGNED) } else { report }
+            }
             Self::NoCode => Report::new(
                 "param",
                 Who::AuthorizationServer,

@@ -9,6 +9,9 @@ use crate::outside::made_visible;
 /// How far two clocks may differ, in milliseconds. A token whose `exp` was so long ago to the millisecond is expired.
 pub const SKEW_MS: i64 = 60_000;
 
+/// How far off `exp` of an answer may be, in milliseconds: a day.
+const LONGEST_MS: i64 = 24 * 3_600_000;
+
 /// Milliseconds, from seconds as JSON writes them. Counted in whole numbers: those with a point would bring tables of 15 KB along.
 fn milliseconds(json: &Json) -> Option<i64> {
     let Json::Number(text) = json else { return None };
@@ -99,7 +102,7 @@ impl Claims<'_> {
         self.compare("iss", actual.as_deref() == Some(expected), expected, &actual.unwrap_or_else(|| "none".to_owned()))
     }
 
-    /// For whom it is: this client is among them, or alone. It is the client's alone to ask for more.
+    /// For whom it is: this client is one of them.
     pub fn among_audiences(&mut self, client: &str) -> Result<(), SignedError> {
         let Some(audiences) = audiences(self.json) else {
             let actual = self.json.get("aud").map_or("none", type_word);
@@ -155,6 +158,16 @@ impl Claims<'_> {
         let (expected, now) = ("less than 60 s ago", now(now_ms));
         let exp = self.time("exp", expected)?;
         self.by_the_clock("exp", exp.is_some_and(|exp| now < exp + SKEW_MS), expected, exp, now)
+    }
+
+    /// The same for what is read as soon as it is made (JARM §2.1 recommends ten minutes at most): one that lives on for days can be
+    /// kept for another day.
+    pub fn short_lived(&mut self, now_ms: u64) -> Result<(), SignedError> {
+        let (expected, now) = ("less than 60 s ago, at most a day from now", now(now_ms));
+        match self.time("exp", expected)? {
+            Some(then) if then > now + LONGEST_MS => self.compare("exp", false, expected, &from_now(then, now)),
+            exp => self.by_the_clock("exp", exp.is_some_and(|exp| now < exp + SKEW_MS), expected, exp, now),
+        }
     }
 
     /// RFC 7519 §4.1.5.
