@@ -16,7 +16,7 @@ const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 /**
  * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs,
  * `registrationCors` in open-registration.mjs. `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce
- * in every proof (RFC 9449 §8).
+ * in every proof (RFC 9449 §8). `signedUserinfo` has UserInfo answer with a signed JWT (OpenID Connect Core §5.3.2).
  * `port` 0 takes any free port.
  */
 export async function startAuthorizationServer({
@@ -31,13 +31,14 @@ export async function startAuthorizationServer({
   tokenSeconds = 300,
   onlyPushed = false,
   dpopNonce = false,
+  signedUserinfo = false,
   log = createLog(),
 } = {}) {
   const redirectUris = webOrigins.flatMap((origin) => redirectPaths.map((path) => origin + path));
   const { issuer, close } = await startProvider({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
-    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }),
+    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, signedUserinfo }),
     middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer }), ...(registrationCors ? [openRegistration] : [])],
     api,
     webOrigins,
@@ -46,7 +47,7 @@ export async function startAuthorizationServer({
   return { issuer, log, close };
 }
 
-const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }) => ({
+const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, signedUserinfo }) => ({
   clients: [
     {
       client_id: addresses.client_id,
@@ -55,6 +56,7 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
       grant_types: ['authorization_code', 'implicit', 'refresh_token'],
       response_types: ['code', 'token', 'id_token token', 'id_token', 'code id_token', 'code token', 'code id_token token'],
       redirect_uris: redirectUris,
+      ...(signedUserinfo && { userinfo_signed_response_alg: 'RS256' }),
       post_logout_redirect_uris: redirectUris,
     },
   ],
@@ -68,6 +70,8 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
     dPoP: { enabled: true, nonceSecret: dpopNonce ? randomBytes(32) : undefined, requireNonce: () => dpopNonce },
     // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
     introspection: { enabled: true },
+    jwtResponseModes: { enabled: true },
+    jwtUserinfo: { enabled: true },
     registration: { enabled: true },
     revocation: { enabled: true },
     rpInitiatedLogout: {

@@ -167,6 +167,11 @@ impl Session {
         self.derived.with(|derived| derived.server.says(name))
     }
 
+    /// Whether the server's metadata has this value in that list.
+    pub fn server_lists(self, name: &str, value: &str) -> bool {
+        self.derived.with(|derived| derived.server.lists(name, value))
+    }
+
     /// Whether metadata stands in the form that does not count, as it is another issuer's.
     pub fn has_metadata_of_another(self) -> bool {
         let any = self.form.with(|form| !form.trimmed(Field::Metadata).is_empty());

@@ -38,6 +38,8 @@ pub struct ClientConfig {
     pub dpop: bool,
     /// Where the request is pushed to before anyone leaves (RFC 9126 §5); `None` sends it through the address bar.
     pub push_to: Option<Endpoint>,
+    /// Audiences besides this client that an ID token may have (OpenID Connect Core §3.1.3.7); usually none.
+    pub trusted_audiences: Vec<String>,
     /// Where the session is kept.
     pub keep: Keep,
     /// Further parameters of the authorization request.
@@ -151,6 +153,7 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     let client_id = found.client_id();
     let redirect_uri = found.redirect_uri(page);
     let scope = found.scope(response_type);
+    let trusted_audiences = found.trusted_audiences();
     let api = found.api();
     let mode = found.mode();
     found.problems.sort_by_key(|problem| problem.field);
@@ -174,6 +177,7 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
             server,
             dpop,
             push_to,
+            trusted_audiences,
             keep: if form.trimmed(Field::Keep) == "tab" { Keep::Tab } else { Keep::Memory },
             authorization_params,
             api,
@@ -383,6 +387,15 @@ impl Found<'_> {
             return None;
         }
         (!tokens.is_empty()).then(|| tokens.join(" "))
+    }
+
+    /// Compared character by character with what stands in `aud`, so that anything but a control character may stand in one.
+    fn trusted_audiences(&mut self) -> Vec<String> {
+        let names: Vec<String> = self.form.text(Field::TrustedAudiences).split_whitespace().map(str::to_owned).collect();
+        if names.iter().any(|name| name.contains(char::is_control)) {
+            self.problem(Field::TrustedAudiences, "An audience has a control character in it. Type it anew.");
+        }
+        names
     }
 
     fn api(&mut self) -> Option<ApiCall> {

@@ -143,7 +143,7 @@ impl Session {
         let expected = Expected {
             issuer: source.issuer,
             client_id: &config.client_id,
-            trusted_audiences: &[],
+            trusted_audiences: &config.trusted_audiences,
             nonce: asked.nonce.as_deref(),
             state: &asked.state,
             access_token: came.access_token.map(Secret::reveal),

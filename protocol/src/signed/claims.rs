@@ -96,6 +96,19 @@ impl Claims<'_> {
         self.checks.note(name, Outcome::NotChecked, expected, &made_visible(actual, 200));
     }
 
+    /// Judges a claim that need not be there, where it is.
+    pub fn where_there(
+        &mut self,
+        name: &'static str,
+        judge: impl FnOnce(&mut Self) -> Result<(), SignedError>,
+    ) -> Result<(), SignedError> {
+        if self.json.get(name).is_some() {
+            return judge(self);
+        }
+        self.not_checked(name, "need not be there", "none");
+        Ok(())
+    }
+
     /// Whose it is: equal character by character.
     pub fn issuer(&mut self, expected: &str) -> Result<(), SignedError> {
         let actual = self.text("iss", expected)?.map(str::to_owned);
