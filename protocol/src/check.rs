@@ -62,7 +62,8 @@ impl Checks {
 
     /// Plans further checks, where they are not planned yet.
     pub fn plan(&mut self, names: &[&str]) {
-        let new: Vec<&str> = names.iter().copied().filter(|name| self.0.iter().all(|check| check.name != *name)).collect();
+        let new: Vec<&str> =
+            names.iter().copied().filter(|name| self.0.iter().all(|check| check.name != *name)).collect();
         self.0.extend(Self::planned(&new).0);
     }
 

@@ -327,7 +327,9 @@ impl Found<'_> {
     /// answer verified (JARM §2.4).
     fn keys(&mut self, server: &ServerMetadata, what: &str) {
         if server.issuer().is_none() || server.endpoint("jwks_uri").is_none() {
-            let sentence = format!("{what} has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched.");
+            let sentence = format!(
+                "{what} has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched."
+            );
             self.of_the_server(Field::Metadata, server, &sentence);
         }
     }
@@ -391,7 +393,8 @@ impl Found<'_> {
 
     /// Compared character by character with what stands in `aud`, so that anything but a control character may stand in one.
     fn trusted_audiences(&mut self) -> Vec<String> {
-        let names: Vec<String> = self.form.text(Field::TrustedAudiences).split_whitespace().map(str::to_owned).collect();
+        let names: Vec<String> =
+            self.form.text(Field::TrustedAudiences).split_whitespace().map(str::to_owned).collect();
         if names.iter().any(|name| name.contains(char::is_control)) {
             self.problem(Field::TrustedAudiences, "An audience has a control character in it. Type it anew.");
         }

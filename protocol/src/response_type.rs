@@ -88,9 +88,15 @@ impl ResponseMode {
             "jwt" => Ok(Some(Self::Jwt)),
             "query" if !response_type.has_token() => Ok(Some(Self::Query)),
             "query.jwt" if !response_type.has_token() => Ok(Some(Self::QueryJwt)),
-            "query" | "query.jwt" => Err(format!("response_mode={text} would put the token into a query, where every host logs it. Leave it out.")),
-            "form_post" | "form_post.jwt" => Err(format!("response_mode={text} sends the answer as a POST, whose body a static page can never read. Use query or fragment.")),
-            _ => Err("Grantlens reads response_mode query and fragment, and jwt, query.jwt and fragment.jwt.".to_owned()),
+            "query" | "query.jwt" => Err(format!(
+                "response_mode={text} would put the token into a query, where every host logs it. Leave it out."
+            )),
+            "form_post" | "form_post.jwt" => Err(format!(
+                "response_mode={text} sends the answer as a POST, whose body a static page can never read. Use query or fragment."
+            )),
+            _ => {
+                Err("Grantlens reads response_mode query and fragment, and jwt, query.jwt and fragment.jwt.".to_owned())
+            }
         }
     }
 

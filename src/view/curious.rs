@@ -27,8 +27,14 @@ pub fn curious(session: Session) -> Vec<Element> {
 fn inside(look: &Look) -> Vec<Element> {
     let (form, first) = match look {
         Look::Signed(..) => ("jwt", "It is a JWT. Nothing of it was checked, and nothing in it is used.".to_owned()),
-        Look::Encrypted(_) => ("encrypted", "It is an encrypted JWT: only its header can be read, and only the API can open the rest.".to_owned()),
-        Look::Opaque(characters) => ("opaque", format!("It is opaque: {characters} characters that mean something to the server and the API alone.")),
+        Look::Encrypted(_) => (
+            "encrypted",
+            "It is an encrypted JWT: only its header can be read, and only the API can open the rest.".to_owned(),
+        ),
+        Look::Opaque(characters) => (
+            "opaque",
+            format!("It is opaque: {characters} characters that mean something to the server and the API alone."),
+        ),
     };
     let told = classed("div", "wire back").attr("data-look", form).child(classed("p", "line").text(&first));
     let told = match look {

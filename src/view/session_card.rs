@@ -115,7 +115,12 @@ fn opened(events: &[&Event]) -> Option<Element> {
     match jwt::look(body.trim()) {
         Look::Signed(_, claims) if proves(last) => {
             let told = classed("p", "line").text("The signed answer says");
-            Some(classed("div", "wire back").attr("data-look", "userinfo").child(told).child(el("dl").children(lines("claim", &claims))))
+            Some(
+                classed("div", "wire back")
+                    .attr("data-look", "userinfo")
+                    .child(told)
+                    .child(el("dl").children(lines("claim", &claims))),
+            )
         }
         _ => None,
     }

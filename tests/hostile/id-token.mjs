@@ -36,9 +36,11 @@ function forged(switches, honest) {
 
 /** The authorization response as one JWT (JARM §2.1). */
 export function responseJwt(scenario, asked, params) {
-  return forged(scenario.switches.response_jwt, () => ({
+  const text = forged(scenario.switches.response_jwt, () => ({
     iss: `${ISSUER_ORIGIN}/s/${scenario.id}`, aud: asked.get('client_id'), exp: Math.floor(Date.now() / 1000) + 120, ...params,
   }));
+  scenario.id_tokens.push(text); // whoever has it has the code or token in it
+  return text;
 }
 
 /** The answer of UserInfo as one JWT (OpenID Connect Core §5.3.2). */

@@ -20,7 +20,11 @@ pub fn run(data: &[u8]) {
     let jwks = match Jwks::parse(&response.body) {
         Ok(jwks) => jwks,
         Err(error) => {
-            return fit_for_a_person(&SignedError::Keys(error).report(Sort::IdToken, ORIGIN, "https://server.example.com/jwks"));
+            return fit_for_a_person(&SignedError::Keys(error).report(
+                Sort::IdToken,
+                ORIGIN,
+                "https://server.example.com/jwks",
+            ));
         }
     };
     assert!((1..=MOST_KEYS).contains(&jwks.count()));

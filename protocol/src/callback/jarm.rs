@@ -76,7 +76,10 @@ impl Response {
         claims.among_audiences(&config.client_id)?;
         claims.short_lived(now_ms)?;
         claims.not_before(now_ms)?;
-        let params = KNOWN.into_iter().filter(|name| *name != "response").filter_map(|name| json.get(name).map(|value| (name, value)));
+        let params = KNOWN
+            .into_iter()
+            .filter(|name| *name != "response")
+            .filter_map(|name| json.get(name).map(|value| (name, value)));
         let params: Result<Vec<_>, _> = params.map(|(name, value)| Ok((name, parameter(name, value)?))).collect();
         self.opened(params?);
         Ok(())

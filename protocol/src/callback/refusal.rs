@@ -93,7 +93,8 @@ pub enum CallbackError {
     Grant(GrantProblem),
 }
 
-const UNSIGNED: &str = "none, though a signed answer was asked for: anyone could have written this, and nothing was used";
+const UNSIGNED: &str =
+    "none, though a signed answer was asked for: anyone could have written this, and nothing was used";
 const START_AGAIN: &str = "Start again from this page. Nothing was sent anywhere, and nothing else was touched.";
 const SERVER_MENDS_BELOW: &str =
     "The authorization server has to mend this; the raw answer is below for whoever runs it.";

@@ -2,11 +2,11 @@
 
 use super::CallbackError;
 use super::jarm::{Sealed, ToFind};
-use crate::config::ClientConfig;
 use crate::check::Checks;
+use crate::config::ClientConfig;
 use crate::endpoint::ParseUrl;
-use crate::secret::Secret;
 use crate::response_type::ResponseMode;
+use crate::secret::Secret;
 use crate::signed::{SignedError, Unverified};
 use crate::urlencoded;
 use crate::wire::{Line, Message, Place, Shown};

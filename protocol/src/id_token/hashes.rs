@@ -45,7 +45,9 @@ impl Claims<'_> {
         }
         let actual = came.clone().unwrap_or_else(|| "none".to_owned());
         match self.compare(name, came.as_deref() == Some(expected.as_str()), &expected, &actual) {
-            Err(IdTokenError::Signed(SignedError::Claim { name, .. })) => Err(IdTokenError::Hash { name, came: came.is_some() }),
+            Err(IdTokenError::Signed(SignedError::Claim { name, .. })) => {
+                Err(IdTokenError::Hash { name, came: came.is_some() })
+            }
             other => other,
         }
     }

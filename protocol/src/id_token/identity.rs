@@ -73,7 +73,9 @@ pub fn continues(before: &Identity, after: &Identity) -> Result<(), IdTokenError
 fn same<const N: usize>(claims: [(&'static str, &String, &String); N]) -> Result<(), IdTokenError> {
     let shown = |text: &str| crate::outside::made_visible(text, 200);
     match claims.into_iter().find(|(_, before, after)| before != after) {
-        Some((name, before, after)) => Err(SignedError::Claim { name, expected: shown(before), actual: shown(after) }.into()),
+        Some((name, before, after)) => {
+            Err(SignedError::Claim { name, expected: shown(before), actual: shown(after) }.into())
+        }
         None => Ok(()),
     }
 }

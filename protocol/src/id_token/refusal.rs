@@ -26,7 +26,6 @@ pub enum IdTokenError {
     },
 }
 
-
 impl IdTokenError {
     /// What the person reads. `origin` is this page's, for the server's CORS setting; `jwks_uri` is where its keys are.
     pub fn report(&self, origin: &str, jwks_uri: &str) -> Report {

@@ -159,9 +159,7 @@ impl Claims<'_> {
         }
         let offset = format!("{} {}", span(now - made), if made > now { "behind" } else { "ahead" });
         match error {
-            SignedError::Claim { name, expected, actual } => {
-                Err(SignedError::Clock { name, expected, actual, offset })
-            }
+            SignedError::Claim { name, expected, actual } => Err(SignedError::Clock { name, expected, actual, offset }),
             other => Err(other),
         }
     }

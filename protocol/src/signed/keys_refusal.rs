@@ -31,7 +31,9 @@ pub(super) fn malformed(sort: Sort, error: &JwksError) -> Report {
         "key",
         Who::AuthorizationServer,
         "The server's keys cannot be read.",
-        &format!("What stands at jwks_uri is no JSON Web Key Set (RFC 7517 §5), so the {it} could not be verified. {dropped}"),
+        &format!(
+            "What stands at jwks_uri is no JSON Web Key Set (RFC 7517 §5), so the {it} could not be verified. {dropped}"
+        ),
         "Check jwks_uri in the server's metadata, and what it answers.",
     )
     .evidence("fault", &what);

@@ -138,7 +138,9 @@ fn an_access_token_is_a_jwt_to_look_at_or_opaque() {
     let (header, claims) = (encoded(r#"{"alg":"none","typ":"at+jwt"}"#), encoded(r#"{"sub":"a"}"#));
     assert_eq!(seen(&format!("{header}.{claims}.")), r#"signed {"sub":"a"}"#);
     assert_eq!(seen(&format!("{header}.x.x.x.x")), r#"encrypted {"alg":"none","typ":"at+jwt"}"#);
-    for opaque in ["", "2YotnFZFEjr1zCsicMWpAA", "a.b.c", "....", "é", &format!("{header}.{header}"), &format!("{header}.[].x")] {
+    for opaque in
+        ["", "2YotnFZFEjr1zCsicMWpAA", "a.b.c", "....", "é", &format!("{header}.{header}"), &format!("{header}.[].x")]
+    {
         assert_eq!(seen(opaque), format!("opaque {}", opaque.chars().count()), "{opaque}");
     }
 }

@@ -49,7 +49,11 @@ fn a_signed_answer_comes_where_a_plain_one_would_or_where_its_mode_says() {
 fn a_signed_answer_needs_to_know_the_server_s_keys() {
     let ask = |metadata| with(&code_form(), &[(Field::ResponseMode, "jwt"), (Field::Metadata, metadata)]);
     assert!(checked(&ask(METADATA)).response_mode.is_some_and(ResponseMode::is_signed));
-    for metadata in ["", r#"{"issuer": "https://server.example.com"}"#, r#"{"issuer": "https://other.example.com", "jwks_uri": "https://other.example.com/jwks"}"#] {
+    for metadata in [
+        "",
+        r#"{"issuer": "https://server.example.com"}"#,
+        r#"{"issuer": "https://other.example.com", "jwks_uri": "https://other.example.com/jwks"}"#,
+    ] {
         let problems = config::check(&ask(metadata), &page(), parse).expect_err("no keys");
         assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::Metadata], "{metadata}");
         assert!(problems[0].sentence.starts_with("A signed answer"), "{problems:?}");

@@ -51,8 +51,10 @@ fn asking(mode: &str) -> ConfigForm {
 /// Leaves with `form` and comes back half a minute later with this JWT after `mark`.
 fn judge(form: &ConfigForm, mark: &str, header: &str, payload: &str, holds: bool) -> Judged {
     let pending = leave(form).pending;
-    let address =
-        format!("https://client.example.com/cb{mark}response={}", jwt(header, &payload.replace("STATE", &pending.state)));
+    let address = format!(
+        "https://client.example.com/cb{mark}response={}",
+        jwt(header, &payload.replace("STATE", &pending.state))
+    );
     let (now, mut checks) = (NOW + 30_000, callback::planned(&address));
     let outcome = callback::read(&address, &mut checks).and_then(|mut response| {
         let lookup = |state: &str| {
@@ -118,7 +120,8 @@ fn a_good_one_brings_its_token_with_a_lifetime_as_text_or_number() {
 #[test]
 fn c052_fapi2_client_test_ensure_jarm_alg_none_and_others_of_no_proof() {
     for alg in ["none", "nOnE", "HS256", ""] {
-        let judged = judge(&asking("jwt"), "?", &format!(r#"{{"alg":"{alg}"}}"#), &Json::Object(claims(&[])).to_string(), true);
+        let judged =
+            judge(&asking("jwt"), "?", &format!(r#"{{"alg":"{alg}"}}"#), &Json::Object(claims(&[])).to_string(), true);
         assert_eq!(refused(judged, "alg"), "alg", "{alg}");
     }
     let metadata = METADATA.replace('}', r#","authorization_signing_alg_values_supported":["ES256","none"]}"#);

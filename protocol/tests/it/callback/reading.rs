@@ -188,9 +188,7 @@ fn c058_a_token_of_16_kib_and_a_code_of_4_kib_are_read_whole() {
 
 #[test]
 fn the_arrival_is_shown_line_by_line_with_its_secrets_masked() {
-    let response = read(&format!(
-        "?code={CODE}&state=xyz&error_description=a%1B%E2%80%AEb&id_token=e.y.J&scope=a+b"
-    ));
+    let response = read(&format!("?code={CODE}&state=xyz&error_description=a%1B%E2%80%AEb&id_token=e.y.J&scope=a+b"));
     let message = response.message();
     assert_eq!(message.target, "https://client.example.com/cb");
     let masked: Vec<&str> = message

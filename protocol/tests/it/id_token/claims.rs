@@ -4,8 +4,8 @@ use super::{CLIENT, HEADER, ISSUER, Judged, NOW_S, claims, expected, judge, judg
 use crate::support::NOW;
 use protocol::check::Outcome;
 use protocol::id_token::{CameBy, Expected, IdTokenError, agrees};
-use protocol::signed::SignedError;
 use protocol::json::Json;
+use protocol::signed::SignedError;
 
 fn list(items: &[&str]) -> Json {
     Json::List(items.iter().map(|item| text(item)).collect())

@@ -82,6 +82,7 @@ fn c135_an_encrypted_token_is_named_as_such() {
 
 #[test]
 fn c140_the_origin_to_allow_stands_in_the_report() {
-    let report = SignedError::KeysUnreachable(Failure::NetworkOrCors).report(Sort::Answer, "https://client.example.com", "");
+    let report =
+        SignedError::KeysUnreachable(Failure::NetworkOrCors).report(Sort::Answer, "https://client.example.com", "");
     assert!(report.evidence.contains(&("origin to allow".to_owned(), "https://client.example.com".to_owned())));
 }

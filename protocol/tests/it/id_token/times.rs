@@ -3,8 +3,8 @@
 use super::{HEADER, NOW_S, expected, judge, judge_at, number, text, with};
 use crate::support::NOW;
 use protocol::id_token::{Expected, IdTokenError};
-use protocol::signed::SignedError;
 use protocol::json::Json;
+use protocol::signed::SignedError;
 
 fn good(name: &str, value: Json) -> bool {
     judge(with(&[(name, Some(value))])).outcome.is_ok()
