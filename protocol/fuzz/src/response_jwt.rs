@@ -2,8 +2,8 @@
 //! client that it names. Of what stands in it, nothing but `state` is used before the signature holds, and that to look up only.
 
 use crate::support::{
-    ISSUER, NOW, ORIGIN, PAGE, checked, checks_fit_for_a_person, code_form, fit_for_a_person, leave, page, parse, state,
-    whole,
+    ISSUER, NOW, ORIGIN, PAGE, checked, checks_fit_for_a_person, code_form, fit_for_a_person, leave, page, parse,
+    state, whole,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use protocol::callback::{self, CallbackError, Lookup};
