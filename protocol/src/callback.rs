@@ -157,7 +157,7 @@ impl Matched {
     /// Why a signed answer to it was not opened. `origin` is the page's.
     pub fn unopened(&self, error: SignedError, origin: &str) -> CallbackError {
         let jwks_uri = self.config.server.endpoint("jwks_uri").map(|keys| keys.href.clone()).unwrap_or_default();
-        CallbackError::Signed { error, origin: origin.to_owned(), jwks_uri }
+        CallbackError::Signed { error: Box::new(error), origin: origin.to_owned(), jwks_uri }
     }
 
     /// Accepts the answer. One that came as a JWT and is not open is none that was asked for. `now_ms` is milliseconds since 1970.

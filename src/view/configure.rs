@@ -202,7 +202,7 @@ fn more_fields(session: Session) -> Element {
 
 /// A signed answer (JARM) is offered where the server says that it makes one; whoever knows better writes it among the parameters.
 fn offers_mode(session: Session, mode: &str) -> bool {
-    !mode.contains("jwt") || session.server_lists("response_modes_supported", mode)
+    !mode.ends_with("jwt") || session.server_lists("response_modes_supported", mode)
 }
 
 /// All seven; the bar has the two that most people come for.

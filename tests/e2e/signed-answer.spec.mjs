@@ -22,8 +22,10 @@ for (const [response_type, response_mode] of [['code', 'jwt'], ['code', 'query.j
     for (const row of ROWS) await expect(grantlens.check('callback', row).first()).toHaveAttribute('data-outcome', 'passed');
     await expect(grantlens.param('callback', 'response').locator('[data-secret=masked]')).toBeVisible();
     await expect(grantlens.param('callback', response_type === 'token' ? 'access_token' : 'code').first()).toBeVisible();
-    const flow = response_type === 'token' ? 'token' : 'code';
-    await expect(grantlens.beside(flow, 'address-bar')).toHaveAttribute('data-basis', 'measured');
+    // Signed is not sealed: what the address held is told as it is. The comparison has no column for hybrids.
+    if (!response_type.includes('id_token')) {
+      await expect(grantlens.beside(response_type, 'address-bar')).toHaveAttribute('data-basis', 'measured');
+    }
   });
 }
 
@@ -36,7 +38,7 @@ test('a real server refuses: its error comes signed, and is read out of the JWT'
   await expect(grantlens.check('callback', 'signature')).toHaveAttribute('data-outcome', 'passed');
 });
 
-test('offered where the server lists it, and asked for by hand elsewhere', async ({ page, grantlens, hostile }) => {
+test('offered where the server lists it, or where it was asked for', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile();
   const option = page.locator('[name=response_mode] option[value=jwt]');
   await grantlens.open(scenario.openid());
@@ -46,8 +48,6 @@ test('offered where the server lists it, and asked for by hand elsewhere', async
   await expect(option).toBeEnabled();
   await grantlens.open(scenario.openid({ response_mode: 'jwt' }));
   await expect(option, 'a link has asked for it').toBeEnabled();
-  await grantlens.primary.click();
-  await grantlens.reaches('api', 'done');
 });
 
 test('nothing is known of the server\u2019s keys: said at the field before leaving', async ({ grantlens, hostile }) => {

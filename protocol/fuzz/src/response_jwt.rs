@@ -36,9 +36,8 @@ pub fn run(data: &[u8]) {
         for name in ["code", "state", "iss", "error"] {
             assert!(!response.is_signed() || response.get(name).is_none(), "{name} before the signature holds");
         }
-        let found = |asked: &str| asked == pending.state;
         let none = Lookup::NotFound { used: false, others: true };
-        let look_up = |asked: &str| if found(asked) { Lookup::Found(Box::new(pending)) } else { none };
+        let look_up = |asked: &str| if asked == state() { Lookup::Found(Box::new(pending)) } else { none };
         let pending = callback::find(&response, look_up, &mut checks)?;
         let matched = callback::in_time(pending, &page(), parse, NOW, &mut checks)?;
         if let Some(unverified) = response.unverified(&matched.config, &mut checks) {

@@ -22,7 +22,7 @@ pub enum CallbackError {
     /// A signed answer is not what the issuer signed for this client (`jwt`, `alg`, `key`, `sig`, `claim.`…; JARM §2.4).
     Signed {
         /// Why.
-        error: SignedError,
+        error: Box<SignedError>,
         /// This page's origin, for the server's CORS setting; empty where no key was looked for.
         origin: String,
         /// Where the keys are; the same.
@@ -102,7 +102,7 @@ const SERVER_MENDS_BELOW: &str =
 impl CallbackError {
     /// A signed answer that has not the form of one.
     pub(super) fn unread(error: SignedError) -> Self {
-        Self::Signed { error, origin: String::new(), jwks_uri: String::new() }
+        Self::Signed { error: Box::new(error), origin: String::new(), jwks_uri: String::new() }
     }
 
     pub(super) fn state_expected(&self) -> &'static str {
