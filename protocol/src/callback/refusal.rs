@@ -202,28 +202,29 @@ impl CallbackError {
                 let report = refused(error, description, uri.as_deref());
                 if *unsigned { report.evidence("signature", UNSIGNED) } else { report }
             }
-            Self::NoCode => Report::new(
-                "param",
-                Who::AuthorizationServer,
-                "The answer has an empty code.",
-                "There is nothing to exchange for a token.",
-                SERVER_MENDS_BELOW,
-            ),
-            Self::NoIdToken => Report::new(
-                "param",
-                Who::AuthorizationServer,
+            Self::NoCode | Self::NoIdToken | Self::Grant(_) => self.lacking_report(),
+        }
+    }
+
+    /// Of an answer that lacks a part of what was asked, or has it in no form to be used.
+    fn lacking_report(&self) -> Report {
+        let (headline, meaning) = match self {
+            Self::Grant(problem) => {
+                return Report::new(
+                    problem.kind(),
+                    Who::AuthorizationServer,
+                    &problem.headline(),
+                    problem.meaning(),
+                    problem.mend(),
+                );
+            }
+            Self::NoIdToken => (
                 "The answer has no ID token.",
                 "One was asked for, and a response that lacks a part of what was asked is none (OpenID Connect Core §3.3.2.5). Nothing was kept.",
-                SERVER_MENDS_BELOW,
             ),
-            Self::Grant(problem) => Report::new(
-                problem.kind(),
-                Who::AuthorizationServer,
-                &problem.headline(),
-                problem.meaning(),
-                problem.mend(),
-            ),
-        }
+            _ => ("The answer has an empty code.", "There is nothing to exchange for a token."),
+        };
+        Report::new("param", Who::AuthorizationServer, headline, meaning, SERVER_MENDS_BELOW)
     }
 
     fn state_report(&self) -> Report {
