@@ -35,7 +35,10 @@ impl Session {
             let Some(put) = self.put_question(userinfo::message).await else { return };
             let mut checks = userinfo::planned(put.answered.as_ref().ok());
             let read = self.read_userinfo(&put, &mut checks).await;
-            let Some(subject) = self.subject_of(&put.access_token) else { return };
+            if !self.still(|flow| holds(flow, &put.access_token)) {
+                return;
+            }
+            let subject = self.flow.with_untracked(|flow| flow.identity().map(|identity| identity.subject.clone()));
             let judged = read.and_then(|claims| userinfo::judge(claims, subject.as_deref(), &mut checks));
             let jwks_uri = KeySource::of(&put.config).map_or("", |source| source.jwks_uri);
             let report = judged.err().map(|error| error.report(&put.address, &location::origin(), jwks_uri));
@@ -92,14 +95,6 @@ impl Session {
                 userinfo::open(&verified.map_err(UserInfoError::Signed)?, &put.config, clock::now_ms(), checks)
             }
         }
-    }
-
-    /// Who signed in, as far as that is known; nothing where the session is another one.
-    fn subject_of(self, access_token: &Secret) -> Option<Option<String>> {
-        if !self.still(|flow| holds(flow, access_token)) {
-            return None;
-        }
-        Some(self.flow.with_untracked(|flow| flow.identity().map(|identity| identity.subject.clone())))
     }
 
     fn conclude(self, checks: Checks, report: Option<Report>) {

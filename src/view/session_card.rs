@@ -110,10 +110,10 @@ fn opened(events: &[&Event]) -> Option<Element> {
         _ => None,
     });
     let proved = |check: &Check| check.name == "signature" && check.outcome == Outcome::Passed;
-    let proves = |event: &Event| matches!(&event.what, What::Checked(checks) if checks.iter().any(proved));
+    let is_proof = |event: &Event| matches!(&event.what, What::Checked(checks) if checks.iter().any(proved));
     let (Some(last), Some(body)) = (events.last(), body) else { return None };
     match jwt::look(body.trim()) {
-        Look::Signed(_, claims) if proves(last) => {
+        Look::Signed(_, claims) if is_proof(last) => {
             let told = classed("p", "line").text("The signed answer says");
             Some(
                 classed("div", "wire back")
