@@ -27,8 +27,9 @@ export const SWITCHED = {
   'short-tokens': { port: 9015, apiPort: 9035, settings: { tokenSeconds: 2 } },
 };
 
-/** An authorization server of another author than the demo's (npm oauth2-mock-server). */
+/** An authorization server of another author than the demo's (npm oauth2-mock-server), and an API that trusts it. */
 export const SECOND_SERVER = 'http://localhost:9104';
+export const SECOND_API = 'http://localhost:9038';
 
 /** Publishes the logs of the switched servers, for the tests only. */
 export const LOGS = 'http://localhost:9199/';
