@@ -269,9 +269,9 @@ impl Session {
         start(async move { done(browser::clipboard::write(&text).await) });
     }
 
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970, for lifetimes.
     pub fn now_ms(self) -> u64 {
-        browser::clock::now_ms()
+        browser::clock::steady_ms()
     }
 
     /// Calls `tick` every second until the answer is dropped.
