@@ -75,6 +75,8 @@ pub struct State {
     derived: Memo<Derived>,
     /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
     pub offers: Memo<Offers>,
+    /// Whether a key could be kept here, as far as is known.
+    pub keeps_keys: RwSignal<bool>,
     /// Whether the page hears of a sign-out in another tab. No view reads it.
     listens: Cell<bool>,
     /// The handle on the request under way. No view reads it.
@@ -116,6 +118,7 @@ impl Session {
             keys: KeyStore::default(),
             derived,
             offers,
+            keeps_keys: RwSignal::new(true),
             listens: Cell::new(false),
             cancel,
             key,

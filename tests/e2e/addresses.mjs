@@ -16,6 +16,10 @@ export const SUB_PATH_WEB = 'http://localhost:8001/tools/grantlens/';
 /** A host of the page that makes mistakes (tests/hostile/host.mjs). */
 export const FAULTY_HOST = 'http://localhost:8003/';
 
+/** The page on a name that is not this machine's, over TLS (tls-web.mjs), and the servers that know it by that address alone. */
+export const TLS_WEB = 'https://app.grantlens.test:8443/';
+export const TLS_SERVER = { port: 9018, apiPort: 9039 };
+
 /** Authorization servers of the demo with one setting changed, each with an API of its own. */
 export const SWITCHED = {
   'token-cors-off': { port: 9011, apiPort: 9031, settings: { tokenCors: 'off' } },

@@ -90,10 +90,11 @@ function expectApiCalls(calls, token) {
   expect(call.body).toBeUndefined();
   expect(call.headers).not.toHaveProperty('referer');
   expect(call.headers).not.toHaveProperty('cookie');
+  expect(call.headers['cache-control'], 'so fetch says that nothing is kept').toBe('no-cache');
 }
 
 for (const at of SERVERS) {
-  test(`c001 c023 c079 c171 code + PKCE in run mode, ${at.name}: from the form to the answer, and exactly the requests that the protocol needs`, async ({
+  test(`c001 c023 c079 c171 c183 code + PKCE in run mode, ${at.name}: from the form to the answer, and exactly the requests that the protocol needs`, async ({
     page, grantlens, messages, requests,
   }) => {
     const { mark, api } = uniqueApi(at.api);
