@@ -59,3 +59,4 @@ mod wire;
 
 mod boundaries;
 mod life;
+mod wycheproof;
