@@ -126,7 +126,7 @@ impl Session {
             still: &|flow| holds(flow, before),
         };
         let outcome = match self.send_proven(&server, message, request, None).await {
-            Ok(response) => token::process(&response, asked, clock::now_ms(), &mut checks),
+            Ok(response) => token::process(&response, asked, clock::steady_ms(), &mut checks),
             Err(Unanswered::GoneOn) => return Err(None),
             Err(Unanswered::Transport(failure)) => Err(TokenError::Transport(failure)),
             Err(Unanswered::Dpop(error)) => Err(TokenError::Dpop(error)),

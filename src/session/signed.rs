@@ -42,10 +42,10 @@ impl Session {
         mut response: Response,
         checks: &mut Checks,
     ) -> Result<Accepted, CallbackError> {
-        let matched = callback::in_time(pending, &self.page(), url::parse, clock::now_ms(), checks)?;
+        let matched = callback::in_time(pending, &self.page(), url::parse, clock::steady_ms(), checks)?;
         let opened = self.open_answer(step, &matched, &mut response, checks).await;
         opened.map_err(|error| matched.unopened(error, &location::origin()))?;
-        matched.accept(&response, url::parse, clock::now_ms(), checks)
+        matched.accept(&response, url::parse, clock::steady_ms(), checks)
     }
 
     async fn open_answer(
