@@ -2,14 +2,16 @@
 //!
 //! It stands beside the run: it reads the form, touches neither the flow nor the trace, and keeps what it heard in memory alone.
 
+use super::derived::Derived;
 use super::{Session, start};
 use crate::browser::limit::Cancel;
 use crate::browser::{fetch, keyboard, location, url};
 use leptos::prelude::*;
 use protocol::config::Ask;
-use protocol::form::Field;
+use protocol::form::{ConfigForm, Field};
 use protocol::http::Failure;
 use protocol::matrix::{Column, Matrix, Plan, Row};
+use protocol::trace::Trace;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -93,9 +95,9 @@ impl Session {
     }
 
     /// Whether the table is of another server than the form names now.
-    pub fn is_check_stale(self) -> bool {
-        let now = self.check_plan();
-        self.with_matrix(|matrix| matrix.plan != now).unwrap_or(false)
+    pub fn is_check_stale(self) -> Memo<bool> {
+        let (derived, trace, form, matrix) = (self.derived, self.trace, self.form, self.check.matrix);
+        Memo::new(move |_| is_stale(matrix, derived, trace, form))
     }
 
     /// Shows the list. A server of which nothing is known is looked up before, unless a run is under way that this would end.
@@ -119,6 +121,11 @@ impl Session {
     /// Brings the keyboard to the check.
     pub fn focus_check(self) {
         keyboard::focus("matrix-title");
+    }
+
+    /// The same where the keyboard is nowhere, as what had it is gone; when the check is closed it goes back to the button that opened it.
+    pub fn keep_focus_at_check(self, closed: bool) {
+        keyboard::catch(if closed { "check-server" } else { "matrix-title" });
     }
 
     /// Sends the list, as it is at this moment.
@@ -178,7 +185,7 @@ impl Session {
         }
         self.check.under_way.update_value(|all| all.retain(|(of, _)| *of != row));
         // An answer that comes when the form names another server is nobody's any more.
-        let stale = untrack(|| self.is_check_stale());
+        let stale = untrack(|| is_stale(self.check.matrix, self.derived, self.trace, self.form));
         let heard = if stale { Err(Failure::Cancelled) } else { came.as_ref().map_err(Failure::clone) };
         self.check.matrix.update(|matrix| {
             if let Some(matrix) = matrix {
@@ -193,4 +200,18 @@ impl Session {
     fn is_sending_check(self, number: u32) -> bool {
         self.check.number.get_untracked() == number && self.check.stage.get_untracked() == Stage::Sending
     }
+}
+
+fn plan(derived: Memo<Derived>, trace: RwSignal<Trace>, form: RwSignal<ConfigForm>) -> Plan {
+    let (derived, trace, form) = (derived.read(), trace.read(), form.read());
+    Plan::of(&form, &derived.server, &trace, &location::origin(), url::parse)
+}
+
+fn is_stale(
+    matrix: RwSignal<Option<Matrix>>,
+    derived: Memo<Derived>,
+    trace: RwSignal<Trace>,
+    form: RwSignal<ConfigForm>,
+) -> bool {
+    matrix.with(|matrix| matrix.as_ref().is_some_and(|matrix| matrix.plan != plan(derived, trace, form)))
 }

@@ -161,6 +161,7 @@ fn check(session: Session) -> Element {
     };
     classed("button", "plain")
         .attr("type", "button")
+        .attr("id", "check-server")
         .attr("data-action", "check-server")
         .flag("hidden", nothing)
         .on("click", move || session.check_server())

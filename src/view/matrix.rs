@@ -20,26 +20,30 @@ type Opened = RwSignal<Option<(Row, Column)>>;
 
 /// The check, out of sight until somebody asks for one.
 pub fn matrix(session: Session) -> Vec<Element> {
-    let number = Memo::new(move |_| session.check_number());
-    let stage = Memo::new(move |_| session.check_stage());
-    let stale = Memo::new(move |_| number.get().is_some() && session.is_check_stale());
+    let (number, stale) = (session.check_number(), session.is_check_stale());
+    let stage = move || session.check_stage();
+    let is_other = move || number.get().is_some() && stale.get();
     let title = el("h3").attr("id", "matrix-title").attr("tabindex", "-1").text(TITLE);
     let section = classed("section", "matrix")
         .attr("aria-labelledby", "matrix-title")
-        .live_attr("data-matrix", move || Some(name(stage.get()).to_owned()))
-        .flag("hidden", move || stage.get() == Stage::Closed)
+        .live_attr("data-matrix", move || Some(name(stage()).to_owned()))
+        .flag("hidden", move || stage() == Stage::Closed)
         .child(title)
-        .live(move || if stage.get() == Stage::Listed { listed(session) } else { Vec::new() })
-        .live(move || if stale.get() { vec![other_server()] } else { Vec::new() })
-        .child(el("div").attr("role", "status").live(move || outcome(session, stage.get())))
+        .live(move || if stage() == Stage::Listed { listed(session) } else { Vec::new() })
+        .live(move || if is_other() { vec![other_server()] } else { Vec::new() })
+        .child(el("div").attr("role", "status").live(move || outcome(session, stage())))
         .live(move || if number.get().is_some() { vec![table(session)] } else { Vec::new() })
-        .child(classed("div", "row").live(move || buttons(session, stage.get())));
+        .child(classed("div", "row").live(move || buttons(session, stage())));
     // Last, so that the title is in sight by the time it takes the keyboard.
     let mut before = None;
     follow(Box::new(move || {
-        let now = stage.get();
-        if now == Stage::Listed && before.is_some_and(|before| before != now) {
-            session.focus_check();
+        let now = stage();
+        match before {
+            Some(before) if before == now => {}
+            Some(_) if now == Stage::Listed => session.focus_check(),
+            // The button that was pressed is gone by now.
+            Some(_) => session.keep_focus_at_check(now == Stage::Closed),
+            None => {}
         }
         before = Some(now);
     }));
@@ -149,7 +153,7 @@ fn outcome(session: Session, stage: Stage) -> Vec<Element> {
 }
 
 fn sign(verdict: Verdict) -> Element {
-    classed("span", "sign").attr("aria-hidden", "true").attr("data-cell", verdict.name()).text(verdict.sign())
+    classed("span", "sign").attr("aria-hidden", "true").attr("data-verdict", verdict.name()).text(verdict.sign())
 }
 
 /// The table: made once a check, so that the keyboard stays where it is while the answers come in.
@@ -158,9 +162,11 @@ fn table(session: Session) -> Element {
     let head = |column: Column| el("th").attr("scope", "col").attr("role", "columnheader").text(column.title());
     let first =
         el("th").attr("scope", "col").attr("role", "columnheader").child(classed("span", "unseen").text("endpoint"));
-    let targets: Vec<(Row, Target)> = session
-        .with_matrix(|matrix| Row::ALL.map(|row| (row, matrix.plan.target(row).clone())).to_vec())
-        .unwrap_or_default();
+    // Not followed: the cells follow the answers, each for itself.
+    let targets: Vec<(Row, Target)> = untrack(|| {
+        let targets = |matrix: &Matrix| Row::ALL.map(|row| (row, matrix.plan.target(row).clone())).to_vec();
+        session.with_matrix(targets).unwrap_or_default()
+    });
     let rows = targets.into_iter().flat_map(|(row, target)| match target {
         Target::At(endpoint) => vec![line(session, row, &endpoint, opened), behind(session, row, opened)],
         Target::Nowhere(why) => vec![not_asked(row, why)],
@@ -195,8 +201,9 @@ fn line(session: Session, row: Row, endpoint: &Endpoint, opened: Opened) -> Elem
 }
 
 fn cell(session: Session, row: Row, column: Column, opened: Opened) -> Element {
-    let read = Memo::new(move |_| session.with_matrix(|matrix| matrix.cell(row, column)));
-    let of = move |take: fn(&Cell) -> String| read.with(|cell| cell.as_ref().map(take).unwrap_or_default());
+    let of = move |take: fn(&Cell) -> String| {
+        session.with_matrix(|matrix| take(&matrix.cell(row, column))).unwrap_or_default()
+    };
     let is_open = move || opened.get() == Some((row, column));
     let press = move || opened.set(if untrack(is_open) { None } else { Some((row, column)) });
     let button = el("button")

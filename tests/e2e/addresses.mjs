@@ -24,6 +24,7 @@ export const SWITCHED = {
   'short-codes': { port: 9014, apiPort: 9034, settings: { codeSeconds: 1 } },
   'dpop-nonce': { port: 9016, apiPort: 9036, settings: { dpopNonce: true } },
   'only-pushed': { port: 9017, apiPort: 9037, settings: { onlyPushed: true } },
+  'no-registration-cors': { port: 9018, apiPort: 9038, settings: { registrationCors: false } },
   'short-tokens': { port: 9015, apiPort: 9035, settings: { tokenSeconds: 2 } },
 };
 
