@@ -75,18 +75,14 @@ impl Session {
     }
 
     /// The number of the check whose answers stand in the table; `None` while there is no table.
-    pub fn check_number(self) -> Option<u32> {
-        matches!(self.check.stage.get(), Stage::Sending | Stage::Over).then(|| self.check.number.get())
+    pub fn check_number(self) -> Memo<Option<u32>> {
+        let (stage, number) = (self.check.stage, self.check.number);
+        Memo::new(move |_| matches!(stage.get(), Stage::Sending | Stage::Over).then(|| number.get()))
     }
 
     /// What would be sent, as the form is now.
     pub fn check_plan(self) -> Plan {
-        let of = |server: &_| {
-            let plan =
-                |trace: &_| self.form.with(|form| Plan::of(form, server, trace, &location::origin(), url::parse));
-            self.trace.with(plan)
-        };
-        self.derived.with(|derived| of(&derived.server))
+        plan(self.derived, self.trace, self.form)
     }
 
     /// The table as it stands.

@@ -14,7 +14,7 @@ use crate::discovery;
 use crate::form_post;
 use crate::json::Json;
 use crate::registration;
-use crate::wire::{Line, Message, PREFLIGHT};
+use crate::wire::{Line, Message};
 
 /// What stands where a token, a proof or a body would.
 pub const PROBE: &str = "grantlens-probe";
@@ -32,11 +32,10 @@ impl Plan {
         if let Some(header) = column.header() {
             let value = if column == Column::Authorization { format!("Bearer {PROBE}") } else { PROBE.to_owned() };
             message.headers.push(Line::plain(header, &value));
-            asks_first(&mut message, row, header);
+            message.foresee();
         }
-        if endpoint.origin == self.origin {
-            // Its own origin: no CORS, so neither of the two is added to a GET, and a preflight never is.
-            message.added_by_browser.retain(|line| line.name == "Origin" && message.method != "GET");
+        if endpoint.origin == self.origin && message.method == "GET" {
+            message.added_by_browser.clear(); // at its own origin a page is asked for nothing
         }
         Some(message)
     }
@@ -57,11 +56,4 @@ impl Plan {
             }
         }
     }
-}
-
-/// The preflight that the header brings; a body of JSON has brought it already.
-fn asks_first(message: &mut Message, row: Row, header: &str) {
-    let names = if row == Row::Registration { format!("Content-Type and {header}") } else { header.to_owned() };
-    message.added_by_browser.retain(|line| line.name != PREFLIGHT);
-    message.added_by_browser.push(Line::plain(PREFLIGHT, &format!("a preflight asks whether {names} may be sent")));
 }
