@@ -53,7 +53,7 @@ const STATES = {
   },
   'a server checked, with evidence': async ({ page, grantlens, hostile, expectBrowserMessage }) => {
     [/status of 40/, /blocked by CORS policy/, /net::ERR_FAILED/].forEach(expectBrowserMessage);
-    await grantlens.open((await hostile({ userinfo: { cors: 'none' }, api: { preflight: 'star' } })).sessionForm());
+    await grantlens.open((await hostile({ userinfo: { cors: 'none' }, api: { preflight: 'dpop' } })).sessionForm());
     await grantlens.action('check-server').click();
     await grantlens.action('send-requests').click();
     await expect(page.locator('[data-matrix=over]')).toBeVisible();

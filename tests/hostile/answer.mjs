@@ -9,7 +9,7 @@ export function preflight(request, response, switches) {
   response.writeHead(204, {
     ...cors(request, {}, 204),
     'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD',
-    'access-control-allow-headers': allow === 'star' ? '*' : (request.headers['access-control-request-headers'] ?? ''),
+    'access-control-allow-headers': { star: '*', dpop: 'dpop' }[allow] ?? request.headers['access-control-request-headers'] ?? '',
     'access-control-max-age': '0',
   });
   return response.end();

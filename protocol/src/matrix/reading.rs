@@ -210,7 +210,7 @@ impl Matrix {
             ));
             if column == Column::Authorization && read.contains(&Column::Dpop) {
                 reading.push(
-                    "DPoP was let through. A * in Access-Control-Allow-Headers does just that: it does not cover Authorization (Fetch §4.8), which has to be named."
+                    "DPoP was let through. A * in Access-Control-Allow-Headers can do just that: by the standard it does not cover Authorization (Fetch §4.8), which has to be named."
                         .to_owned(),
                 );
             }

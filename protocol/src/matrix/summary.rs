@@ -28,18 +28,14 @@ impl Matrix {
         let read = titles(|verdict| verdict == Verdict::Allowed);
         let blocked = titles(is_blocked);
         let rest = titles(|verdict| verdict == Verdict::NotTried);
-        let mut sentence = format!("From {} this browser ", self.plan.origin());
-        sentence.push_str(&match (read.as_str(), blocked.as_str()) {
+        let can = match (read.as_str(), blocked.as_str()) {
             ("", "") => "has read nothing yet".to_owned(),
             (read, "") => format!("can read the answers of {read}"),
             ("", blocked) => format!("cannot read the answers of {blocked}"),
             (read, blocked) => format!("can read the answers of {read}; it cannot read those of {blocked}"),
-        });
-        sentence.push('.');
-        if !rest.is_empty() {
-            sentence.push_str(&format!(" Not asked: {rest}."));
-        }
-        sentence
+        };
+        let rest = if rest.is_empty() { rest } else { format!(" Not asked: {rest}.") };
+        format!("From {} this browser {can}.{rest}", self.plan.origin())
     }
 
     fn exchange(&self) -> (Verdict, String) {
