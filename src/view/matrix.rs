@@ -20,9 +20,9 @@ type Opened = RwSignal<Option<(Row, Column)>>;
 
 /// The check, out of sight until somebody asks for one.
 pub fn matrix(session: Session) -> Vec<Element> {
-    let (number, stale) = (session.check_number(), session.is_check_stale());
+    let (number, outdated) = (session.check_number(), session.is_check_stale());
     let stage = move || session.check_stage();
-    let is_other = move || number.get().is_some() && stale.get();
+    let is_other = move || number.get().is_some() && outdated.get();
     let title = el("h3").attr("id", "matrix-title").attr("tabindex", "-1").text(TITLE);
     let section = classed("section", "matrix")
         .attr("aria-labelledby", "matrix-title")
