@@ -82,6 +82,8 @@ pub struct State {
     derived: Memo<Derived>,
     /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
     pub offers: Memo<Offers>,
+    /// Whether a key could be kept here, as far as is known.
+    pub keeps_keys: RwSignal<bool>,
     /// Whether the page hears of a sign-out in another tab. No view reads it.
     listens: Cell<bool>,
     /// The handle on the request under way. No view reads it.
@@ -125,6 +127,7 @@ impl Session {
             keys: KeyStore::default(),
             derived,
             offers,
+            keeps_keys: RwSignal::new(true),
             listens: Cell::new(false),
             cancel,
             key,
@@ -283,9 +286,9 @@ impl Session {
         start(async move { done(browser::clipboard::write(&text).await) });
     }
 
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970, for lifetimes.
     pub fn now_ms(self) -> u64 {
-        browser::clock::now_ms()
+        browser::clock::steady_ms()
     }
 
     /// Calls `tick` every second until the answer is dropped.

@@ -45,6 +45,8 @@ pub struct Verbs {
     pub go_in_popup: fn(Session, &ClientConfig, Option<Popup>),
     /// The address that fills the form as it is.
     pub link: fn(Session) -> String,
+    /// Finds out whether a key could be kept.
+    pub probe_keys: fn(Session),
 }
 
 impl Verbs {
@@ -59,6 +61,7 @@ impl Verbs {
         invite: Session::invite,
         go_in_popup: Session::go_in_popup,
         link: Session::link,
+        probe_keys: Session::probe_keys,
     };
 }
 
@@ -124,6 +127,7 @@ impl Session {
         }
         let later = later::enter();
         self.half.set(Half::Here(later));
+        (later.verbs.probe_keys)(self);
         self.do_what_waits(later);
     }
 

@@ -66,8 +66,19 @@ fn offered(session: Session) -> Element {
         };
         let push = || switch(session, Field::Par, "Push the request to the server before leaving (PAR)");
         let by_push = if only_pushed { Some(demand()) } else { pushes.then(push) };
-        proofs.then(|| switch(session, Field::Dpop, PROOFS)).into_iter().chain(by_push).collect()
+        proofs.then(|| proofs_switch(session)).into_iter().chain(by_push).collect()
     })
+}
+
+/// The switch, or why there is none. One that a link has switched on can be switched off.
+fn proofs_switch(session: Session) -> Element {
+    let on = session.form.with_untracked(|form| form.trimmed(Field::Dpop) == "1");
+    if session.keeps_keys.get() || on {
+        return switch(session, Field::Dpop, PROOFS);
+    }
+    classed("p", "small").attr("data-no-keys", "").text(
+        "Binding the token to a key (DPoP) is not possible here: this browser keeps no keys for the page, as in some private windows, and the key has to outlive the way to the server and back.",
+    )
 }
 
 const PROOFS: &str = "Bind the token to a key of this browser (DPoP)";
@@ -198,7 +209,7 @@ fn more_fields(session: Session) -> Element {
         .child(of(Field::ApiMethod, Kind::OneOf(&METHODS), "API method", ""))
         .child(of(Field::ApiHeaders, Kind::Lines, "API headers", "Accept: application/json"))
         .child(of(Field::ApiBody, Kind::Lines, "API body", ""))
-        .live(move || if session.offers.get().proofs { Vec::new() } else { vec![switch(session, Field::Dpop, PROOFS)] })
+        .live(move || if session.offers.get().proofs { Vec::new() } else { vec![proofs_switch(session)] })
         .child(
             of(Field::Metadata, Kind::Lines, "Server metadata (JSON)", "{\"issuer\":\"https://login.example.com\"}")
                 .live(move || {
