@@ -37,6 +37,8 @@ pub struct Verbs {
     pub look_up: fn(Session, Ask, Then),
     /// Shows or folds away the kinds of servers that are known.
     pub presets: fn(Session),
+    /// Shows what would be sent to check the server.
+    pub check_server: fn(Session),
     /// Asks about a sign-in that another site began.
     pub invite: fn(Session),
     /// The same, for a window that has been opened, or was to be.
@@ -55,6 +57,7 @@ impl Verbs {
         prepare: Session::prepare,
         look_up: Session::look_up,
         presets: Session::toggle_presets,
+        check_server: Session::list_check,
         invite: Session::invite,
         go_in_popup: Session::go_in_popup,
         link: Session::link,

@@ -18,6 +18,7 @@ mod flow;
 mod id_token;
 mod initiated;
 mod link;
+mod matrix;
 mod metadata;
 mod par;
 mod profiles;
