@@ -7,6 +7,7 @@ use crate::support::{ORIGIN, checked, code_form, page, token_form, tokens, with}
 use protocol::check::Checks;
 use protocol::form::Field;
 use protocol::glossary::{CHECK, CLAIM, ERROR, Glossary, Groups, HEADER, JOSE, MEMBER, PARAMETER, PROOF};
+use protocol::http::Response;
 use protocol::par::{self, Pushed};
 use protocol::secret::Secret;
 use protocol::wire::Message;
@@ -84,7 +85,7 @@ fn every_parameter_that_the_specifications_provide_has_a_meaning() {
 #[test]
 fn every_parameter_of_an_answer_has_a_meaning() {
     let answer = "?code=1&state=2&iss=3&error=4&error_description=5&error_uri=6&access_token=7&token_type=8&expires_in=9\
-                  &scope=10&id_token=11&session_state=13";
+                  &scope=10&id_token=11&session_state=12";
     let response =
         callback::read(&format!("https://client.example.com/cb{answer}"), &mut Checks::planned(&[])).unwrap();
     assert_eq!(response.message().lines.len(), 12);
@@ -154,13 +155,17 @@ fn shown_of_a_document() -> Vec<String> {
 
 #[test]
 fn every_check_has_a_meaning() {
+    let headers = vec![("content-type".to_owned(), "application/jwt".to_owned())];
+    let signed = Response { status: 200, headers, body: String::new(), bytes: 0, elapsed_ms: 1 };
     let lists = [
-        callback::planned("code"),
-        callback::planned("code id_token token"),
+        callback::planned("https://client.example.com/cb?code=1"),
+        callback::planned("https://client.example.com/cb#access_token=1"),
+        callback::planned("https://client.example.com/cb?response=1"),
         token::planned(),
         refresh::planned(),
         id_token::planned(),
-        userinfo::planned(),
+        userinfo::planned(None),
+        userinfo::planned(Some(&signed)),
         introspection::planned(),
         revocation::planned(),
         registration::planned(),
