@@ -12,3 +12,9 @@ pub fn is_framed() -> bool {
 pub fn is_secure_context() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
 }
+
+/// Whether the person's device asks pages to be dark.
+pub fn is_dark() -> bool {
+    let asks = |window: web_sys::Window| window.match_media("(prefers-color-scheme: dark)").ok().flatten();
+    web_sys::window().and_then(asks).is_some_and(|query| query.matches())
+}

@@ -36,6 +36,7 @@ mod challenge;
 mod check;
 mod details;
 mod dpop;
+mod drawing;
 mod endpoint;
 mod exchange;
 mod extra;
