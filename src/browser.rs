@@ -23,5 +23,6 @@ pub mod locks;
 pub mod popup;
 pub mod residue;
 pub mod saved;
+pub mod scroll;
 pub mod storage;
 pub mod url;

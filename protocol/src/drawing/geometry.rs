@@ -6,7 +6,7 @@ use super::{Arrow, Entry, Fate, Party, Picture, Way};
 pub const WIDTH: i32 = 340;
 
 const FIVE: [i32; 6] = [22, 96, 168, 242, 318, 318];
-const SIX: [i32; 6] = [18, 78, 138, 198, 258, 316];
+const SIX: [i32; 6] = [16, 78, 144, 204, 260, 316];
 
 /// A mark, or a group of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub enum Mark {
 pub struct Drawing {
     /// From the lowest to the topmost. There is one group for each entry of the picture, in their order, after the others.
     pub marks: Vec<Mark>,
+    /// From where to where each entry reaches, in their order: in units, from the top.
+    pub spans: Vec<(i32, i32)>,
     /// The height; the width is always the same.
     pub height: i32,
 }
@@ -53,13 +55,14 @@ pub struct Drawing {
 struct Pen {
     columns: [i32; 6],
     y: i32,
+    spans: Vec<(i32, i32)>,
 }
 
 impl Picture {
     /// The drawing.
     pub fn drawing(&self) -> Drawing {
         let parties = self.parties();
-        let mut pen = Pen { columns: if parties.len() == 6 { SIX } else { FIVE }, y: 26 };
+        let mut pen = Pen { columns: if parties.len() == 6 { SIX } else { FIVE }, y: 26, spans: Vec::new() };
         let entries: Vec<Mark> = self.entries.iter().map(|entry| pen.entry(entry)).collect();
         let end = pen.y + 4;
         let mut marks: Vec<Mark> = parties
@@ -70,7 +73,7 @@ impl Picture {
         pen.y = end + 6;
         marks.extend(self.hosts.iter().map(|(party, host)| pen.host(*party, host)));
         marks.extend(entries);
-        Drawing { marks, height: pen.y + 4 }
+        Drawing { marks, height: pen.y + 4, spans: pen.spans }
     }
 }
 
@@ -89,6 +92,7 @@ impl Pen {
         }
         marks.extend(entry.arrows.iter().map(|arrow| self.arrow(arrow)));
         self.y += 5;
+        self.spans.push((top, self.y));
         marks.insert(0, Mark::Path { class: "band", d: band(top, self.y) });
         let class = if entry.is_at_hand() { "entry at-hand" } else { "entry" };
         Mark::Group { class: class.to_owned(), index: entry.index, marks }

@@ -80,8 +80,7 @@ fn stages(form: &ConfigForm) -> Vec<(Stage, Entry)> {
         (_, false) => format!("{}, state", asked.words()),
     };
     let out = format!("authorize: {carries}");
-    stages.push((Stage::Left, one(vec![arrow(Party::Page, Party::Server, Way::Front, &out, "")])));
-    stages.push((Stage::Returned, one(vec![sign_in()])));
+    stages.push((Stage::Left, one(vec![arrow(Party::Page, Party::Server, Way::Front, &out, ""), sign_in()])));
     let brings = [(asked.code, "code"), (asked.token, "access_token"), (asked.id_token, "id_token"), (true, "state")];
     let names: Vec<&str> = brings.iter().filter(|(brings, _)| *brings).map(|(_, name)| *name).collect();
     let mode = (form.trimmed(Field::ResponseMode) == "fragment").then_some(ResponseMode::Fragment);

@@ -118,8 +118,8 @@ fn cut(text: &str, longest: usize) -> String {
 fn size(bytes: usize) -> String {
     match bytes {
         0 => "no body".to_owned(),
-        1..=1023 => format!("{bytes} bytes"),
-        1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),
-        _ => format!("{} MB", bytes.div_ceil(1_048_576)),
+        1..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }

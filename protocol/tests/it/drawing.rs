@@ -112,7 +112,7 @@ fn a_whole_run_of_the_code_flow_is_drawn_from_top_to_bottom() {
             "server>this page back then: 200: access_token",
             "this page>API preflight then: preflight, inferred",
             "this page>API back then: GET resource: access_token",
-            "API>this page back then: 200: 2 KB",
+            "API>this page back then: 200: 2.0 kB",
         ]
     );
 }

@@ -13,6 +13,8 @@ use protocol::trace::Step;
 use std::cell::Cell;
 
 const SHEET: &str = include_str!("../../../style/picture.css");
+/// The id of what scrolls.
+const PAPER: &str = "picture-paper";
 const TOKENS: &str = include_str!("../../../style/tokens.css");
 
 /// The drawing, and the buttons that save it. It is drawn anew only when the picture is another one.
@@ -24,8 +26,28 @@ pub fn picture(session: Session) -> Vec<Element> {
             shown.set(now);
         }
     }));
-    let drawing = el("div").live(move || shown.with(|shown| drawn(session, shown)));
+    let drawing = classed("div", "sheet").attr("id", PAPER).live(move || shown.with(|shown| drawn(session, shown)));
+    // Last, so that what it shows stands by then.
+    follow(Box::new(move || {
+        let looked_at = session.looked_at.get();
+        if let Some((from, to)) = shown.with(|shown| span(shown, looked_at)) {
+            session.show_within(PAPER, from, to);
+        }
+    }));
     vec![drawing, tools(session, shown)]
+}
+
+/// Where in a long picture the exchange is that is looked at, else what is at hand, else the newest: parts of the whole height.
+fn span(picture: &Picture, looked_at: Option<usize>) -> Option<(f64, f64)> {
+    let entries = &picture.entries;
+    let place = looked_at
+        .and_then(|index| entries.iter().position(|entry| entry.shows(index)))
+        .or_else(|| entries.iter().position(Entry::is_at_hand))
+        .or_else(|| entries.iter().rposition(|entry| entry.index.is_some()))?;
+    let drawing = picture.drawing();
+    let (from, to) = drawing.spans.get(place)?;
+    let part = |y: i32| f64::from(y) / f64::from(drawing.height);
+    Some((part(*from), part(*to)))
 }
 
 /// The record; or the plan, where another flow is chosen than that of the record.

@@ -1,7 +1,7 @@
-//! The picture saved: as the file that it is, or as an image of it.
+//! What the browser does for the picture: scrolls it, and saves it as the file that it is or as an image of it.
 
 use super::{Session, start};
-use crate::browser::{download, environment, image};
+use crate::browser::{download, environment, image, scroll};
 use protocol::drawing::geometry::WIDTH;
 use protocol::urlencoded;
 
@@ -9,6 +9,11 @@ use protocol::urlencoded;
 const SCALE: u32 = 2;
 
 impl Session {
+    /// Brings a part of the element of that id in sight, where it scrolls: from and to are parts of its height.
+    pub fn show_within(self, id: &str, from: f64, to: f64) {
+        scroll::show_within(id, from, to);
+    }
+
     /// Whether the page is dark now.
     pub fn is_dark(self) -> bool {
         environment::is_dark()
