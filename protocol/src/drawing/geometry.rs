@@ -94,7 +94,7 @@ impl Pen {
         self.y += 5;
         self.spans.push((top, self.y));
         marks.insert(0, Mark::Path { class: "band", d: band(top, self.y) });
-        let class = if entry.is_at_hand() { "entry at-hand" } else { "entry" };
+        let class = if entry.is_at_hand() { "pair at-hand" } else { "pair" };
         Mark::Group { class: class.to_owned(), index: entry.index, marks }
     }
 
