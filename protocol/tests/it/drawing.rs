@@ -11,7 +11,7 @@ use protocol::http::Response;
 use protocol::report::{Report, Who};
 use protocol::secret::Secret;
 use protocol::trace::{Step, Trace, What};
-use protocol::wire::{Answer, Channel, Line, Message, PREFLIGHT, Place, Shown};
+use protocol::wire::{Answer, Channel, Line, Message, Place, Shown};
 
 const AS: &str = "https://server.example.com";
 const API: &str = "https://api.example.com/resource";
@@ -44,7 +44,7 @@ fn call() -> Message {
     Message {
         method: "GET".to_owned(),
         headers: vec![secret("Authorization", &format!("Bearer {TOKEN}"))],
-        added_by_browser: vec![Line::plain(PREFLIGHT, "Authorization")],
+        added_by_browser: vec![Line::plain("Origin", ORIGIN)],
         ..post(API, Vec::new())
     }
 }
@@ -227,6 +227,12 @@ fn where_a_sign_in_happens_is_said() {
     assert_eq!(frame.entries[1].title, "in a hidden frame");
     assert_eq!(frame.entries[1].arrows.len(), 1, "nobody is asked anything");
     assert_eq!(frame.entries[1].arrows[0].way, Way::Front);
+    let out =
+        Message::navigation(&format!("{AS}/end"), Place::Query, vec![Line::plain("post_logout_redirect_uri", ORIGIN)]);
+    let after = [(Step::Authorize, What::Left(relayed(left()))), (Step::Session, What::Left(out))];
+    let signed_out = drawn(&trace(&form, after));
+    assert_eq!(signed_out.entries[2].title, "");
+    assert_eq!(signed_out.entries[2].arrows[0].words, "sign out");
 }
 
 #[test]

@@ -26,7 +26,6 @@ impl Around<'_> {
         let (title, mut arrows) = match one.travel {
             Travel::Left => (self.place(one), self.departure(one)),
             Travel::Returned => (self.place(one), self.arrival(one)),
-            Travel::Sent if one.message.channel == Channel::Front => ("in a hidden frame", vec![self.out(one)]),
             Travel::Sent | Travel::Fetched => ("", self.request(one)),
         };
         if let Some(report) = one.refusal
@@ -42,9 +41,12 @@ impl Around<'_> {
 
     /// Where a navigation happens, if that is not this page's own window.
     fn place(&self, one: &Exchange<'_>) -> &'static str {
-        let pushed = self.before.iter().rev().find(|other| other.step == Step::Authorize);
+        // What was pushed beforehand is not in the address.
+        let leaves = one.step == Step::Authorize && one.travel == Travel::Left;
+        let pushed = self.before.last().filter(|_| leaves).filter(|other| other.step == Step::Authorize);
         let relayed = one.message.target.ends_with("/renew.html")
-            || [Some(one), pushed.filter(|_| one.travel == Travel::Left)].into_iter().flatten().any(goes_to_the_relay);
+            || goes_to_the_relay(one)
+            || pushed.is_some_and(goes_to_the_relay);
         match (relayed, one.step) {
             (false, _) => "",
             (true, Step::Session) => "in a hidden frame",
