@@ -358,6 +358,7 @@ impl Session {
     fn new_trace(self) {
         let mut trace = self.form.with_untracked(Trace::of_run);
         self.trace.with_untracked(|earlier| trace.carry_on(earlier));
+        self.looked_at.set(None); // it names an exchange of the record that ends here
         self.trace.set(trace);
     }
 

@@ -1,7 +1,7 @@
 //! The picture as the run goes: what the record says, each arrow leading to its exchange; and saved as a file.
 
 use super::{paper, spoken};
-use crate::element::{Element, classed, el, follow};
+use crate::element::{Element, classed, follow};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::drawing::file::{self, Look};
