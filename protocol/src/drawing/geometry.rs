@@ -133,8 +133,8 @@ impl Pen {
 
 /// A stripe over the whole width.
 fn band(top: i32, bottom: i32) -> String {
-    let (wide, high) = (WIDTH - 12, bottom - top - 12);
-    format!("M6 {top}h{wide}a6 6 0 0 1 6 6v{high}a6 6 0 0 1-6 6h-{wide}a6 6 0 0 1-6-6v-{high}a6 6 0 0 1 6-6z")
+    let (wide, high) = (WIDTH - 14, bottom - top - 12);
+    format!("M7 {top}h{wide}a6 6 0 0 1 6 6v{high}a6 6 0 0 1-6 6h-{wide}a6 6 0 0 1-6-6v-{high}a6 6 0 0 1 6-6z")
 }
 
 fn text(class: &'static str, x: i32, y: i32, words: &str) -> Mark {
