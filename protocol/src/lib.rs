@@ -17,6 +17,7 @@ pub mod id_token;
 pub mod initiated;
 pub mod introspection;
 pub mod link;
+pub mod matrix;
 pub mod par;
 pub mod profiles;
 pub mod refresh;

@@ -18,6 +18,7 @@ mod flow;
 mod id_token;
 mod initiated;
 mod link;
+mod matrix;
 mod metadata;
 mod par;
 mod profiles;
@@ -60,3 +61,4 @@ mod wire;
 
 mod boundaries;
 mod life;
+mod wycheproof;
