@@ -82,6 +82,9 @@ fn stages(form: &ConfigForm) -> Vec<(Stage, Entry)> {
     let out = format!("authorize: {carries}");
     stages.push((Stage::Left, one(vec![arrow(Party::Page, Party::Server, Way::Front, &out, ""), sign_in()])));
     let brings = [(asked.code, "code"), (asked.token, "access_token"), (asked.id_token, "id_token"), (true, "state")];
+    // A signed answer is one parameter (JARM §2.3).
+    let signed = form.trimmed(Field::ResponseMode).ends_with("jwt");
+    let brings = if signed { [(true, "response"), (false, ""), (false, ""), (false, "")] } else { brings };
     let names: Vec<&str> = brings.iter().filter(|(brings, _)| *brings).map(|(_, name)| *name).collect();
     let mode = (form.trimmed(Field::ResponseMode) == "fragment").then_some(ResponseMode::Fragment);
     stages.push((Stage::Returned, one(arrival(asked.place(mode), "/", &names.join(", "), asked.code).into())));

@@ -7,7 +7,8 @@ use crate::wire::{Answer, Line, Message, Shown};
 const LONGEST: usize = 48;
 
 /// What is worth naming, of all that a message may carry.
-const TELLING: [&str; 17] = [
+const TELLING: [&str; 18] = [
+    "response",
     "code",
     "code_verifier",
     "access_token",

@@ -31,6 +31,7 @@ mod step_up;
 mod token;
 mod trace;
 mod transaction;
+mod userinfo;
 
 mod algorithm;
 mod challenge;
