@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
 use crate::view::{
-    api, authorize, beside, callback, invited, language, look_up, matrix, meaning, presets, problem, record,
+    api, authorize, beside, callback, invited, language, look_up, matrix, meaning, picture, presets, problem, record,
     registration, session_card, token,
 };
 use protocol::glossary::Groups;
@@ -41,6 +41,8 @@ pub struct Later {
     pub session_card: fn(Session) -> Vec<Element>,
     /// Everything that crossed the wire.
     pub record: fn(Session) -> Vec<Element>,
+    /// The sequence diagram of the run.
+    pub picture: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
     /// Whether a name has a meaning, as far as one knows; and what it means.
@@ -60,6 +62,7 @@ static LATER: Later = Later {
     meanwhile: |session| invited::invited(session).into_iter().chain(problem::meanwhile(session)).collect(),
     session_card: session_card::session_card,
     record: record::record,
+    picture: picture::live::picture,
     beside: beside::table,
     meaning: (meaning::may_be_known, meaning::meaning),
     language: language::language,

@@ -17,6 +17,7 @@ mod keys;
 mod local_servers;
 mod look;
 mod look_up;
+mod picture;
 mod popup;
 pub mod presets;
 mod profiles;
@@ -389,6 +390,7 @@ impl Session {
     fn new_trace(self) {
         let mut trace = self.form.with_untracked(Trace::of_run);
         self.trace.with_untracked(|earlier| trace.carry_on(earlier));
+        self.looked_at.set(None); // it names an exchange of the record that ends here
         self.trace.set(trace);
     }
 

@@ -38,6 +38,7 @@ pub mod challenge;
 pub mod check;
 pub mod details;
 pub mod dpop;
+pub mod drawing;
 pub mod endpoint;
 pub mod exchange;
 pub mod extra;

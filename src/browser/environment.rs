@@ -18,3 +18,9 @@ pub fn languages() -> Vec<String> {
     let languages = web_sys::window().map(|window| window.navigator().languages());
     languages.iter().flat_map(js_sys::Array::iter).filter_map(|language| language.as_string()).collect()
 }
+
+/// Whether the person's device asks pages to be dark.
+pub fn is_dark() -> bool {
+    let asks = |window: web_sys::Window| window.match_media("(prefers-color-scheme: dark)").ok().flatten();
+    web_sys::window().and_then(asks).is_some_and(|query| query.matches())
+}

@@ -39,9 +39,9 @@ fn inside(look: &Look) -> Vec<Element> {
     };
     let told = classed("div", "wire back").attr("data-look", form).child(classed("p", "line").text(&first));
     let told = match look {
-        Look::Signed(header, claims) => {
-            told.child(el("dl").children(lines("header", JOSE, header))).child(el("dl").children(lines("claim", CLAIM, claims)))
-        }
+        Look::Signed(header, claims) => told
+            .child(el("dl").children(lines("header", JOSE, header)))
+            .child(el("dl").children(lines("claim", CLAIM, claims))),
         Look::Encrypted(header) => told.child(el("dl").children(lines("header", JOSE, header))),
         Look::Opaque(_) => told,
     };

@@ -95,6 +95,13 @@ const STATES = {
     for (const step of ['configure', 'authorize', 'callback', 'token', 'api']) await grantlens.openStep(step);
     await grantlens.param('token', 'access_token').getByRole('button', { name: 'show access_token' }).click();
   },
+  'an arrow looked at, the picture read by keyboard': async ({ page, grantlens, hostile }) => {
+    await grantlens.start((await hostile()).form());
+    await grantlens.reaches('api', 'done');
+    await page.locator('[data-picture] [data-arrow]').last().click();
+    await expect(page.locator('[data-arrow][data-looked-at]')).toHaveCount(1);
+    await page.locator('[data-picture] li button').first().focus();
+  },
   'a signed answer, a signed UserInfo and the access token, all opened': async ({ grantlens, hostile }) => {
     const scenario = await hostile({ userinfo: { signed: true } });
     await grantlens.start(scenario.openid({ api: '', response_mode: 'jwt' }, { userinfo_endpoint: `${scenario.issuer}/userinfo` }));

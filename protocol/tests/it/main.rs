@@ -38,6 +38,7 @@ mod challenge;
 mod check;
 mod details;
 mod dpop;
+mod drawing;
 mod endpoint;
 mod exchange;
 mod extra;
