@@ -213,9 +213,9 @@ fn a_header_is_found_in_any_case_and_a_parameter_in_its_own() {
 
 #[test]
 fn an_rfc_s_section_has_its_address_by_itself_and_others_are_listed() {
-    let text = r##"{"language":"en","texts":{"a":{"x":{"for":"X."},"y":{"for":"Y."},"z":{"for":"Z."},"v":{"for":"V."}}},
+    let text = r#"{"language":"en","texts":{"a":{"x":{"for":"X."},"y":{"for":"Y."},"z":{"for":"Z."},"v":{"for":"V."}}},
         "sections":{"a":{"x":"RFC 7636 §4.5","y":"OpenID Connect Core §2","z":"RFC 7636 §B","v":"unknown"}},
-        "addresses":{"OpenID Connect Core §2":"https://openid.net/specs/openid-connect-core-1_0.html#IDToken","unknown":"javascript:1"}}"##;
+        "addresses":{"OpenID Connect Core §2":"https://openid.net/specs/openid-connect-core-1_0.html#IDToken","unknown":"javascript:1"}}"#;
     let glossary = Glossary::read(text).unwrap();
     let address = |name| glossary.meaning(&["a"], name).unwrap().section.map(|(_, address)| address);
     assert_eq!(address("x").unwrap(), "https://www.rfc-editor.org/rfc/rfc7636#section-4.5");
