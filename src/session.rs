@@ -26,6 +26,7 @@ mod relayed;
 mod renew;
 mod sign_out;
 mod store;
+mod take;
 mod typing;
 mod use_token;
 

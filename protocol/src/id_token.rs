@@ -11,7 +11,7 @@ mod times;
 
 pub use identity::{Identity, agrees, continues};
 pub use refusal::IdTokenError;
-pub use times::SKEW_MS;
+pub use times::{SKEW_MS, note_times};
 
 use crate::algorithm::{self, Algorithm, Family};
 use crate::check::{Checks, Outcome};

@@ -166,12 +166,13 @@ pub fn written_address(text: &str, secrets: Secrets) -> String {
 }
 
 /// What is taken out of every text of one export: the secrets that the record remembers.
+#[derive(Default)]
 pub struct Known(Vec<String>);
 
 impl Known {
     /// Those of a whole record; none where the person wants them shown.
     pub fn of(trace: &Trace, secrets: Secrets) -> Self {
-        let mut known = Self(Vec::new());
+        let mut known = Self::default();
         if secrets == Secrets::LeftOut {
             for event in trace.events() {
                 match &event.what {
@@ -187,23 +188,36 @@ impl Known {
         known
     }
 
-    fn add(&mut self, lines: &[Line]) {
-        for line in lines {
+    /// Those of some lines. A proof is none: it counted once, and its key never left the browser.
+    pub fn add(&mut self, lines: &[Line]) {
+        for line in lines.iter().filter(|line| !is_proof(&line.name)) {
             let plain = match &line.value {
                 Shown::Plain(text) if is_secret(&line.name) => Some(text.as_str()),
                 _ => None,
             };
             if let Some(text) = line.secret().or(plain) {
                 let bare = ["Bearer ", "DPoP "].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
-                self.0.push(bare.to_owned());
+                self.add_text(bare);
             }
         }
     }
 
-    fn add_answer(&mut self, answer: &Answer) {
+    /// Those of an answer's members and body.
+    pub fn add_answer(&mut self, answer: &Answer) {
         self.add(&answer.lines);
         if let Some(body) = &answer.body {
-            self.0.extend(secrets_of(body));
+            self.add_body(body);
+        }
+    }
+
+    /// What in a body is a secret by its place or by its form.
+    pub fn add_body(&mut self, body: &str) {
+        secrets_of(body).iter().for_each(|secret| self.add_text(secret));
+    }
+
+    fn add_text(&mut self, secret: &str) {
+        if !self.0.iter().any(|known| known == secret) {
+            self.0.push(secret.to_owned());
         }
     }
 
@@ -214,7 +228,7 @@ impl Known {
     }
 }
 
-/// What in a body is a secret by its place or by its form: members of JSON with such a name, and signed or encrypted tokens.
+/// The members of JSON with such a name, and signed or encrypted tokens.
 fn secrets_of(body: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest: Vec<Json> = Json::parse(body).into_iter().collect();

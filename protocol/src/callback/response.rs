@@ -102,7 +102,7 @@ impl Response {
     }
 
     /// What it is: `error` if it has one, whatever else it has; else each of `code`, `token`, `id_token`, `response`.
-    pub(super) fn kinds(&self) -> Vec<&'static str> {
+    pub fn kinds(&self) -> Vec<&'static str> {
         if self.get("error").is_some() {
             return vec!["error"];
         }

@@ -123,6 +123,7 @@ fn format_of(text: &str) -> String {
             '\\' => format.push_str(r"\\"),
             '\'' => format.push_str(r"'\''"),
             '\n' => format.push_str(r"\n"),
+            '-' if format.is_empty() => format.push_str(r"\055"), // no option of printf's
             _ if acts(c) => {
                 for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                     format.push_str(&format!("\\{byte:03o}"));

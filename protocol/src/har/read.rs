@@ -68,13 +68,13 @@ fn entry(json: &Json) -> Entry {
     let part = |name| json.get(name).unwrap_or(&empty);
     let (request, response) = (part("request"), part("response"));
     let content = response.get("content").unwrap_or(&empty);
-    let answered = pairs(response.get("headers"));
+    let answered = headers(response.get("headers"));
     let location = answered.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone());
     Entry {
         at_ms: json.get("startedDateTime").and_then(Json::text).and_then(from_iso),
         method: string(request, "method"),
         url: string(request, "url"),
-        headers: pairs(request.get("headers")),
+        headers: headers(request.get("headers")),
         body: request.get("postData").and_then(body),
         fragment: json.get("_fragment").map(|list| pairs(Some(list))),
         preflight: json.get("_preflight").map(|preflight| string(preflight, "comment")),
@@ -97,11 +97,13 @@ fn whole(json: Option<&Json>) -> Option<u64> {
     number.split('.').next()?.parse().ok()
 }
 
-/// Names and values; the names in small letters, as every reader of headers has them.
+/// Names in small letters and values, as every reader of headers has them.
+fn headers(list: Option<&Json>) -> Vec<(String, String)> {
+    pairs(list).into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()
+}
+
 fn pairs(list: Option<&Json>) -> Vec<(String, String)> {
-    let pair = |json: &Json| {
-        Some((json.get("name")?.text()?.to_ascii_lowercase(), json.get("value")?.text()?.to_owned()))
-    };
+    let pair = |json: &Json| Some((json.get("name")?.text()?.to_owned(), json.get("value")?.text()?.to_owned()));
     list.map(Json::items).unwrap_or_default().iter().filter_map(pair).collect()
 }
 

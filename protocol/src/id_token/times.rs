@@ -1,6 +1,7 @@
 //! When a token is good, by this browser's clock: `exp`, `iat`, `nbf`, `auth_time`, all in seconds since 1970 (RFC 7519 §2).
 
 use super::{Claims, IdTokenError, type_word};
+use crate::check::{Checks, Outcome};
 use crate::json::Json;
 
 /// How far two clocks may differ, in milliseconds. A token whose `exp` was so long ago to the millisecond is expired.
@@ -50,6 +51,26 @@ fn from_now(then: i64, now: i64) -> String {
 
 fn now(now_ms: u64) -> i64 {
     i64::try_from(now_ms).unwrap_or(i64::MAX / 2)
+}
+
+/// Notes the times of any token, each for itself and none of them needed: for a person who looks into one outside of a sign-in.
+pub fn note_times(claims: &Json, now_ms: u64, checks: &mut Checks) {
+    let now = now(now_ms);
+    let rules: [(&str, &str, fn(i64, i64) -> bool); 3] = [
+        ("exp", "less than 60 s ago", |exp, now| now < exp + SKEW_MS),
+        ("iat", "at most 60 s from now", |iat, now| iat <= now + SKEW_MS),
+        ("nbf", "at most 60 s from now", |nbf, now| nbf <= now + SKEW_MS),
+    ];
+    for (name, expected, holds) in rules {
+        match (claims.get(name), claims.get(name).and_then(milliseconds)) {
+            (None, _) => checks.add(name, Outcome::NotChecked, expected, "none"),
+            (Some(other), None) => checks.add(name, Outcome::Failed, expected, type_word(other)),
+            (Some(_), Some(then)) => {
+                let outcome = if holds(then, now) { Outcome::Passed } else { Outcome::Failed };
+                checks.add(name, outcome, expected, &from_now(then, now));
+            }
+        }
+    }
 }
 
 impl Claims<'_> {
