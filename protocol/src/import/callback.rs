@@ -169,6 +169,7 @@ fn place(response: &Response) -> &'static str {
 /// As the page shows an arrival, with what an archive of ours left out.
 fn masked(response: &Response) -> Message {
     let mut message = response.message();
+    message.target = made_visible(&message.target, 2000);
     for line in &mut message.lines {
         if let Some(text) = line.value.text().map(str::to_owned)
             && stood_in(&text).is_some()
