@@ -57,6 +57,7 @@ pub mod kept_session;
 pub mod metadata;
 pub mod outside;
 pub mod pkce;
+pub mod preflight;
 pub mod preset;
 pub mod redact;
 pub mod report;
