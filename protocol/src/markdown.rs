@@ -9,6 +9,7 @@ use crate::form::{ConfigForm, Field};
 use crate::har::{About, iso};
 use crate::link;
 use crate::outside::made_visible;
+use crate::preflight::Cause;
 use crate::redact::{Known, Secrets, written, written_address};
 use crate::report::Report;
 use crate::trace::{Trace, What};
@@ -103,7 +104,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn refusal(&self, report: &Report) -> String {
         let plain = |text: &str| escaped(&self.known.without(text));
-        let mut out = format!("**{}** ({})\n\n{}\n\n", plain(&report.headline), span(&report.kind), plain(&report.meaning));
+        let mut out =
+            format!("**{}** ({})\n\n{}\n\n", plain(&report.headline), span(&report.kind), plain(&report.meaning));
         for (label, text) in &report.evidence {
             out.push_str(&format!("- {}: {}\n", escaped(label), span(&self.known.without(text))));
         }
@@ -123,9 +125,10 @@ impl Writer<'_> {
             iso(one.at_ms)
         );
         out.push_str(&fence("http", &self.request(one.message, &target)));
-        if let Some(line) = one.preflight() {
-            let why = line.value.text().unwrap_or_default();
-            out.push_str(&format!("\nBefore it the browser sent a preflight (inferred, no page can see it): {}.\n", escaped(why)));
+        if let Some(preflight) = one.preflight() {
+            let rules: Vec<String> = preflight.causes.iter().map(Cause::rule).collect();
+            let why = escaped(&rules.join(" "));
+            out.push_str(&format!("\nBefore it the browser sent a preflight (inferred, no page can see it). {why}\n"));
         }
         match one.answer {
             Some(answer) => {
@@ -136,7 +139,11 @@ impl Writer<'_> {
             None => out.push_str("\nThere was no answer that the page could read.\n"),
         }
         if let Some(report) = one.refusal {
-            out.push_str(&format!("\nRefused: {} ({}).\n", escaped(&self.known.without(&report.headline)), span(&report.kind)));
+            out.push_str(&format!(
+                "\nRefused: {} ({}).\n",
+                escaped(&self.known.without(&report.headline)),
+                span(&report.kind)
+            ));
         }
         out
     }
@@ -231,7 +238,9 @@ fn escaped(text: &str) -> String {
         match c {
             '\n' | '\t' => out.push(' '),
             '@' => out.push_str("`@`"), // a forge tells people of what it reads outside of code
-            _ if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ';' | '?' | '\'' | '"' | '/' | '(' | ')' | '-' | '&') => {
+            _ if c.is_ascii_punctuation()
+                && !matches!(c, '.' | ',' | ';' | '?' | '\'' | '"' | '/' | '(' | ')' | '-' | '&') =>
+            {
                 out.extend(['\\', c]);
             }
             '&' => out.push_str("&amp;"),

@@ -176,7 +176,10 @@ impl Known {
         if secrets == Secrets::LeftOut {
             for event in trace.events() {
                 match &event.what {
-                    What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
+                    What::Left(message)
+                    | What::Returned(message, _)
+                    | What::Sent(message)
+                    | What::Fetching(message) => {
                         known.add(&message.lines);
                         known.add(&message.headers);
                     }

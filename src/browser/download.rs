@@ -1,24 +1,24 @@
-//! Files that leave the page by a person's own hand: offered to the browser, which asks where to or has a folder for them.
+//! Files that the person takes along.
 
-use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
+use web_sys::{Blob, HtmlElement, Url};
 
-/// Hands a text over as a file of that name. Whether the browser took it.
-pub fn save(name: &str, media_type: &str, text: &str) -> bool {
-    handed_over(name, media_type, text).is_ok()
+/// Saves a text under a name. `false` when the browser refuses. Its type is that of the name's ending.
+pub fn text(name: &str, text: &str) -> bool {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(file) = Blob::new_with_str_sequence(&parts) else { return false };
+    let Ok(address) = Url::create_object_url_with_blob(&file) else { return false };
+    let pressed = press(name, &address).is_some();
+    // The press has begun the download by now, which holds on to the file itself.
+    let _ = Url::revoke_object_url(&address);
+    pressed
 }
 
-fn handed_over(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &kind)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let link = document.create_element("a")?;
-    link.set_attribute("href", &address)?;
-    link.set_attribute("download", name)?;
-    link.unchecked_into::<HtmlElement>().click();
-    // The press has started the download by now, which holds on to the file itself.
-    Url::revoke_object_url(&address)
+/// A press on a link that is in no document.
+fn press(name: &str, address: &str) -> Option<()> {
+    let link: HtmlElement = web_sys::window()?.document()?.create_element("a").ok()?.unchecked_into();
+    link.set_attribute("href", address).ok()?;
+    link.set_attribute("download", name).ok()?;
+    link.click();
+    Some(())
 }

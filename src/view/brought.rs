@@ -41,12 +41,23 @@ pub fn panel(session: Session) -> Element {
         .attr("spellcheck", "false")
         .value(move || typed.get())
         .on_value("input", move |text| typed.set(text));
-    let file = el("input").attr("id", "brought-file").attr("type", "file").attr("accept", ".har,.json,.txt").on_file(LIMIT, chosen);
-    let button = el("button").attr("type", "button").attr("data-action", "read-brought").on("click", read).text("Read it");
+    let file = el("input")
+        .attr("id", "brought-file")
+        .attr("type", "file")
+        .attr("accept", ".har,.json,.txt")
+        .on_file(LIMIT, chosen);
+    let button =
+        el("button").attr("type", "button").attr("data-action", "read-brought").on("click", read).text("Read it");
     classed("div", "notes")
         .attr("data-brought", "")
-        .child(el("p").text("Read here and nowhere else: nothing is sent, nothing is kept, and no sign-in that waits is touched."))
-        .child(field("brought-text", "An address that a server sent you back to, a token response, a token, or the text of a HAR file", text))
+        .child(el("p").text(
+            "Read here and nowhere else: nothing is sent, nothing is kept, and no sign-in that waits is touched.",
+        ))
+        .child(field(
+            "brought-text",
+            "An address that a server sent you back to, a token response, a token, or the text of a HAR file",
+            text,
+        ))
         .child(field("brought-file", "Or a HAR file, of this page or of a browser\u{2019}s developer tools", file))
         .child(classed("div", "row").child(button))
         .child(classed("p", "small").attr("role", "status").live_text(move || came.with(say)))
@@ -99,7 +110,8 @@ fn exchange(read: &Read, open: bool) -> Element {
         1 => ", one check failed".to_owned(),
         count => format!(", {count} checks failed"),
     };
-    let first = read.message.as_ref().map_or(String::new(), |message| format!(": {} {}", message.method, message.target));
+    let first =
+        read.message.as_ref().map_or(String::new(), |message| format!(": {} {}", message.method, message.target));
     let status = read.answer.as_ref().filter(|_| read.sort != Sort::TokenResponse);
     let status = status.map_or(String::new(), |answer| format!(", {}", answer.status));
     let fold = classed("details", "more").attr("data-read", read.sort.name());
@@ -134,7 +146,8 @@ fn opened(opened: &Opened) -> Vec<Element> {
     if let Some(fault) = &opened.fault {
         return vec![title, el("p").text(&format!("It cannot be looked into. {fault}"))];
     }
-    let header = opened.header.iter().map(|line| pair(&line.name, el("dd").text(line.value.text().unwrap_or_default())));
+    let header =
+        opened.header.iter().map(|line| pair(&line.name, el("dd").text(line.value.text().unwrap_or_default())));
     let token = classed("div", "wire back")
         .attr("data-opened", &opened.name)
         .child(classed("p", "added").text("header"))
@@ -142,7 +155,8 @@ fn opened(opened: &Opened) -> Vec<Element> {
         .child(classed("p", "added").text("claims, not proven: the signature was not checked"))
         .child(el("dl").children(opened.claims.iter().map(|line| line_view(line, "claim"))));
     let words = (opened.name == "access_token").then(|| {
-        classed("p", "small").text("An access token is the API\u{2019}s to read. A client must not rely on what is in it (RFC 9068 §6).")
+        classed("p", "small")
+            .text("An access token is the API\u{2019}s to read. A client must not rely on what is in it (RFC 9068 §6).")
     });
     let checks = checks_view(&opened.checks, "Checks of this token");
     std::iter::once(title).chain(words).chain([token, checks]).collect()

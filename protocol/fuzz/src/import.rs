@@ -55,6 +55,8 @@ fn line_is_fit(line: &Line) {
     if let Shown::Plain(text) = &line.value {
         harmless(text);
         let small = line.name.to_ascii_lowercase();
-        assert!(!["access_token", "refresh_token", "id_token", "code", "authorization", "cookie"].contains(&small.as_str()));
+        assert!(
+            !["access_token", "refresh_token", "id_token", "code", "authorization", "cookie"].contains(&small.as_str())
+        );
     }
 }

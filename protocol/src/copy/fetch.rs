@@ -10,7 +10,11 @@ pub fn text(parts: &Parts) -> String {
     for name in parts.left_out() {
         out.push_str(&format!("const {name} = prompt({});\n", literal(name)));
     }
-    out.push_str(&format!("const response = await fetch({}, {{\n  method: {},\n", sum(&parts.url), literal(&parts.method)));
+    out.push_str(&format!(
+        "const response = await fetch({}, {{\n  method: {},\n",
+        sum(&parts.url),
+        literal(&parts.method)
+    ));
     if !parts.headers.is_empty() {
         out.push_str("  headers: [\n");
         for (name, value) in &parts.headers {

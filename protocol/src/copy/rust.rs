@@ -12,7 +12,9 @@ pub fn text(parts: &Parts) -> String {
     for name in parts.left_out() {
         out.push_str(&format!("    let {} = std::env::var({})?;\n", variable(name), literal(name)));
     }
-    out.push_str("    let client = reqwest::blocking::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;\n");
+    out.push_str(
+        "    let client = reqwest::blocking::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;\n",
+    );
     out.push_str("    let response = client\n");
     out.push_str(&format!(
         "        .request(reqwest::Method::from_bytes({}.as_bytes())?, {})\n",

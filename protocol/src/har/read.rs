@@ -22,8 +22,8 @@ pub struct Entry {
     pub body: Option<String>,
     /// What stood after `#`, which only archives of ours know.
     pub fragment: Option<Vec<(String, String)>>,
-    /// Why a preflight was inferred, which only archives of ours know.
-    pub preflight: Option<String>,
+    /// Whether a preflight was inferred, which only archives of ours say: in those of browsers it is an entry.
+    pub is_foreseen: bool,
     /// Status code; `None` where there was no answer.
     pub status: Option<u16>,
     /// What the answer said.
@@ -56,7 +56,8 @@ pub fn entries(text: &str) -> Result<Vec<Entry>, HarError> {
     if text.len() > LIMIT {
         return Err(HarError::TooLong(text.len()));
     }
-    let json = Json::parse(text).map_err(|why| if why.starts_with(TOO_DEEP) { HarError::TooDeep } else { HarError::Json(why) })?;
+    let json = Json::parse(text)
+        .map_err(|why| if why.starts_with(TOO_DEEP) { HarError::TooDeep } else { HarError::Json(why) })?;
     match json.get("log").and_then(|log| log.get("entries")) {
         Some(Json::List(entries)) => Ok(entries.iter().map(entry).collect()),
         _ => Err(HarError::NoEntries),
@@ -77,8 +78,10 @@ fn entry(json: &Json) -> Entry {
         headers: headers(request.get("headers")),
         body: request.get("postData").and_then(body),
         fragment: json.get("_fragment").map(|list| pairs(Some(list))),
-        preflight: json.get("_preflight").map(|preflight| string(preflight, "comment")),
-        status: whole(response.get("status")).and_then(|status| u16::try_from(status).ok()).filter(|status| *status > 0),
+        is_foreseen: json.get("_preflight").is_some(),
+        status: whole(response.get("status"))
+            .and_then(|status| u16::try_from(status).ok())
+            .filter(|status| *status > 0),
         answered,
         content: decoded(content),
         bytes: whole(content.get("size")).and_then(|size| usize::try_from(size).ok()).unwrap_or_default(),

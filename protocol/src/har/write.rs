@@ -3,6 +3,7 @@
 use super::iso;
 use crate::exchange::{Exchange, Travel, exchanges};
 use crate::json::Json;
+use crate::preflight::{Cause, Preflight};
 use crate::redact::{Known, Secrets, written, written_address};
 use crate::trace::Trace;
 use crate::urlencoded;
@@ -31,7 +32,9 @@ pub fn archive(trace: &Trace, secrets: Secrets, about: &About<'_>) -> Json {
         ("pageTimings", Json::of([])),
     ]);
     let comment = match secrets {
-        Secrets::LeftOut => "Codes, tokens, verifiers and what sounds like a secret are left out; a length stands for each.",
+        Secrets::LeftOut => {
+            "Codes, tokens, verifiers and what sounds like a secret are left out; a length stands for each."
+        }
         Secrets::Shown => "With the real values: whoever has this file can use those that are still good.",
     };
     let log = Json::of([
@@ -88,7 +91,7 @@ impl Writer<'_> {
             ("_travel", Some(text(travel(one.travel)))),
             ("_away_ms", one.away_ms.map(number)),
             ("_fragment", self.fragment(one.message)),
-            ("_preflight", one.preflight().map(preflight)),
+            ("_preflight", one.preflight().as_ref().map(preflight)),
             (
                 "_refused",
                 one.refusal.map(|report| {
@@ -104,19 +107,19 @@ impl Writer<'_> {
         if !in_query.is_empty() {
             let sign = if url.contains('?') { '&' } else { '?' };
             url.push(sign);
-            url.push_str(&urlencoded::encode_pairs(in_query.iter().map(|(name, value)| (name.as_str(), value.as_str()))));
+            url.push_str(&urlencoded::encode_pairs(
+                in_query.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+            ));
         }
         let query = url.split_once('?').map_or("", |(_, query)| query);
         let decoded = |text: &str| urlencoded::decode(text).unwrap_or_else(|_| text.to_owned());
         let query = urlencoded::raw_pairs(query).map(|(name, value)| named(&decoded(name), &decoded(value), None));
         let added = message.added_by_browser.iter().filter(|line| line.name != PREFLIGHT);
-        let headers = self
-            .pairs(&message.headers)
-            .into_iter()
-            .map(|(name, value)| named(&name, &value, None))
-            .chain(added.filter_map(|line| {
+        let headers = self.pairs(&message.headers).into_iter().map(|(name, value)| named(&name, &value, None)).chain(
+            added.filter_map(|line| {
                 Some(named(&line.name, line.value.text()?, Some("added by the browser, as the Fetch standard says")))
-            }));
+            }),
+        );
         let body = self.body(message);
         object(vec![
             ("method", Some(text(&message.method))),
@@ -137,7 +140,11 @@ impl Writer<'_> {
     fn body(&self, message: &Message) -> Option<String> {
         if let Some(body) = &message.body {
             let left_out = self.secrets == Secrets::LeftOut && crate::extra::sounds_secret(body);
-            return Some(if left_out { crate::redact::stand_in(body.chars().count()) } else { self.known.without(body) });
+            return Some(if left_out {
+                crate::redact::stand_in(body.chars().count())
+            } else {
+                self.known.without(body)
+            });
         }
         let pairs = if message.place == Place::Body { self.pairs(&message.lines) } else { Vec::new() };
         (!pairs.is_empty())
@@ -167,9 +174,10 @@ impl Writer<'_> {
                 ("_error", one.refusal.map(|report| text(&report.kind))),
             ]);
         };
-        let headers = answer.headers.iter().map(|(name, value)| {
-            named(&self.known.without(name), &self.known.without(value), None)
-        });
+        let headers = answer
+            .headers
+            .iter()
+            .map(|(name, value)| named(&self.known.without(name), &self.known.without(value), None));
         object(vec![
             ("status", Some(number(answer.status))),
             ("statusText", Some(text(""))),
@@ -225,11 +233,15 @@ fn media_type(message: &Message) -> String {
     named.and_then(|line| line.value.text()).unwrap_or("x-unknown").to_owned()
 }
 
-fn preflight(line: &Line) -> Json {
+/// No page observes it, so it is no entry: it is told as what it is.
+fn preflight(preflight: &Preflight) -> Json {
+    let headers = preflight.request_headers().into_iter().map(|(name, value)| named(name, &value, None));
+    let rules: Vec<String> = preflight.causes.iter().map(Cause::rule).collect();
     Json::of([
-        ("method", text("OPTIONS")),
         ("inferred", Json::Bool(true)),
-        ("comment", text(line.value.text().unwrap_or_default())),
+        ("method", text("OPTIONS")),
+        ("headers", Json::List(headers.collect())),
+        ("comment", text(&rules.join(" "))),
     ])
 }
 

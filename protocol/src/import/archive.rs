@@ -10,9 +10,9 @@ use crate::http::Response;
 use crate::json::Json;
 use crate::outside::made_visible;
 use crate::redact::{Secrets, stood_in, written_address};
-use crate::wire::{Answer, Channel, Line, Message, PREFLIGHT, Place};
-use crate::{api, discovery, introspection, jwks, server_answer, userinfo};
 use crate::urlencoded;
+use crate::wire::{Answer, Channel, Line, Message, Place};
+use crate::{api, discovery, introspection, jwks, server_answer, userinfo};
 
 /// Longest body shown of a request.
 const LONGEST: usize = 64 * 1024;
@@ -160,7 +160,12 @@ impl Archive<'_> {
         read.answer = Some(answer(read.sort, &response));
         if entry.content.is_none() {
             let mut checks = Checks::planned(&["status"]);
-            checks.note("status", Outcome::NotChecked, "and what the body says", &format!("{}, no body in the archive", response.status));
+            checks.note(
+                "status",
+                Outcome::NotChecked,
+                "and what the body says",
+                &format!("{}, no body in the archive", response.status),
+            );
             read.checks.extend(checks.finish());
             return;
         }
@@ -171,13 +176,17 @@ impl Archive<'_> {
             Sort::TokenRequest => {
                 let asked = self.asked.last();
                 let known = token::Known {
-                    scope: asked.and_then(|asked| asked.scope.clone()).filter(|_| message.get("grant_type") == Some("authorization_code")),
+                    scope: asked
+                        .and_then(|asked| asked.scope.clone())
+                        .filter(|_| message.get("grant_type") == Some("authorization_code")),
                     proven: Some(message.headers.iter().any(|line| line.name == "dpop")),
                     refreshes: message.get("grant_type") == Some("refresh_token"),
                     endpoint: target,
                     beside: Beside {
                         client_id: message.get("client_id"),
-                        nonce: asked.and_then(|asked| asked.nonce.as_deref()).filter(|_| message.get("grant_type") == Some("authorization_code")),
+                        nonce: asked
+                            .and_then(|asked| asked.nonce.as_deref())
+                            .filter(|_| message.get("grant_type") == Some("authorization_code")),
                         code: message.get("code"),
                         ..Beside::default()
                     },
@@ -188,7 +197,12 @@ impl Archive<'_> {
             Sort::Keys => {
                 let count = jwks::process(&response).map(|jwks| jwks.count());
                 let actual = count.as_ref().map_or_else(|_| "none".to_owned(), |count| format!("{count} keys"));
-                checks.add("keys", if count.is_ok() { Outcome::Passed } else { Outcome::Failed }, "a list of keys", &actual);
+                checks.add(
+                    "keys",
+                    if count.is_ok() { Outcome::Passed } else { Outcome::Failed },
+                    "a list of keys",
+                    &actual,
+                );
             }
             Sort::UserInfo => {
                 checks = userinfo::planned();
@@ -208,7 +222,12 @@ impl Archive<'_> {
             }
             _ => {
                 let good = (200..300).contains(&response.status);
-                checks.add("status", if good { Outcome::Passed } else { Outcome::Failed }, "2xx", &response.status.to_string());
+                checks.add(
+                    "status",
+                    if good { Outcome::Passed } else { Outcome::Failed },
+                    "2xx",
+                    &response.status.to_string(),
+                );
             }
         }
         read.checks.extend(checks.finish());
@@ -246,7 +265,11 @@ fn cors(read: &mut Read, entry: &Entry) {
 fn response(entry: &Entry) -> Option<Response> {
     Some(Response {
         status: entry.status?,
-        headers: entry.answered.iter().map(|(name, value)| (made_visible(name, 60), made_visible(value, 2000))).collect(),
+        headers: entry
+            .answered
+            .iter()
+            .map(|(name, value)| (made_visible(name, 60), made_visible(value, 2000)))
+            .collect(),
         body: entry.content.clone().unwrap_or_default(),
         bytes: entry.bytes,
         elapsed_ms: entry.elapsed_ms,
@@ -280,20 +303,30 @@ fn message(entry: &Entry, sort: Sort) -> Message {
     let in_query = sort == Sort::AuthorizationRequest && place == Place::Query;
     let form = sort::is_form(entry);
     let body = entry.body.as_deref().unwrap_or_default();
-    let target = if in_query || query.is_empty() { bare.to_owned() } else { written_address(&format!("{bare}?{query}"), Secrets::LeftOut) };
+    let target = if in_query || query.is_empty() {
+        bare.to_owned()
+    } else {
+        written_address(&format!("{bare}?{query}"), Secrets::LeftOut)
+    };
     let channel = if sort == Sort::AuthorizationRequest { Channel::Front } else { Channel::Back };
     let is_shown = |name: &str| !name.starts_with(':') && !name.starts_with("sec-") && name != "origin";
     let headers = entry.headers.iter().filter(|(name, _)| is_shown(name)).map(|(name, value)| line(name, value));
-    let mut added: Vec<Line> = header(&entry.headers, "origin").map(|origin| line("Origin", origin)).into_iter().collect();
-    added.extend(entry.preflight.as_deref().map(|why| line(PREFLIGHT, why)));
-    Message {
+    let added: Vec<Line> = header(&entry.headers, "origin").map(|origin| line("Origin", origin)).into_iter().collect();
+    let message = Message {
         channel,
         method: made_visible(&entry.method, 20),
         target: made_visible(&target, 2000),
         place: if in_query { Place::Query } else { Place::Body },
-        lines: if in_query { lines(query) } else if form { lines(body) } else { Vec::new() },
+        lines: if in_query {
+            lines(query)
+        } else if form {
+            lines(body)
+        } else {
+            Vec::new()
+        },
         headers: if sort == Sort::AuthorizationRequest { Vec::new() } else { headers.collect() },
         added_by_browser: added,
         body: (!form && !body.is_empty()).then(|| made_visible(body, LONGEST)),
-    }
+    };
+    if entry.is_foreseen { message.foreseen() } else { message }
 }

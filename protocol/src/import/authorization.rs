@@ -41,11 +41,14 @@ pub fn request(message: &Message, parse: ParseUrl) -> Vec<Check> {
         checks.add("request_uri", Outcome::NotChecked, "the request itself", said);
         return checks.finish();
     }
-    let mut checks = Checks::planned(&["response_type", "redirect_uri", "state", "code_challenge", "nonce", "client_secret"]);
+    let mut checks =
+        Checks::planned(&["response_type", "redirect_uri", "state", "code_challenge", "nonce", "client_secret"]);
     let asked = get("response_type").and_then(ResponseType::read);
     let shown = made_visible(get("response_type").unwrap_or("none"), 60);
     match asked {
-        Some(asked) if asked.code && !asked.has_token() => checks.note("response_type", Outcome::Passed, "code", &shown),
+        Some(asked) if asked.code && !asked.has_token() => {
+            checks.note("response_type", Outcome::Passed, "code", &shown)
+        }
         Some(_) => {
             let actual = format!("{shown}: a token in the address bar (RFC 9700 §2.1.2)");
             checks.note("response_type", Outcome::NotChecked, "code", &actual);
@@ -58,7 +61,9 @@ pub fn request(message: &Message, parse: ParseUrl) -> Vec<Check> {
     let challenged = pkce(asked.is_some_and(|asked| asked.code), &get, &mut checks);
     match get("state") {
         Some(_) => checks.note("state", Outcome::Passed, "one", "one"),
-        None if challenged => checks.note("state", Outcome::NotChecked, "one", "none; PKCE has to do its work (RFC 9700 §2.1.1)"),
+        None if challenged => {
+            checks.note("state", Outcome::NotChecked, "one", "none; PKCE has to do its work (RFC 9700 §2.1.1)")
+        }
         None => checks.note("state", Outcome::Failed, "one", "none"),
     }
     let needs_nonce = asked.is_some_and(|asked| asked.id_token);
@@ -88,7 +93,11 @@ fn redirect_uri(text: Option<&str>, parse: ParseUrl, checks: &mut Checks) {
 fn pkce<'a>(needed: bool, get: &dyn Fn(&'static str) -> Option<&'a str>, checks: &mut Checks) -> bool {
     const EXPECTED: &str = "43 characters, S256";
     let Some(challenge) = get("code_challenge") else {
-        let (outcome, actual) = if needed { (Outcome::Failed, "none (RFC 9700 §2.1.1)") } else { (Outcome::NotChecked, "no code asked for") };
+        let (outcome, actual) = if needed {
+            (Outcome::Failed, "none (RFC 9700 §2.1.1)")
+        } else {
+            (Outcome::NotChecked, "no code asked for")
+        };
         checks.note("code_challenge", outcome, EXPECTED, actual);
         return false;
     };
@@ -118,7 +127,8 @@ pub fn token_request(message: &Message, asked: &[SignIn], codes: &[String]) -> V
         verifier(get("code_verifier"), has("code_verifier"), asked, &mut checks);
     }
     let basic = message.headers.iter().any(|line| {
-        line.name == "authorization" && line.secret().is_some_and(|text| text.to_ascii_lowercase().starts_with("basic "))
+        line.name == "authorization"
+            && line.secret().is_some_and(|text| text.to_ascii_lowercase().starts_with("basic "))
     });
     let secret = has("client_secret") || basic;
     checks.add(
@@ -133,8 +143,11 @@ pub fn token_request(message: &Message, asked: &[SignIn], codes: &[String]) -> V
 fn verifier(text: Option<&str>, there: bool, asked: &[SignIn], checks: &mut Checks) {
     const NAME: &str = "code_verifier";
     let Some(text) = text else {
-        let (outcome, actual) =
-            if there { (Outcome::NotChecked, "left out of the archive") } else { (Outcome::Failed, "none (RFC 9700 §2.1.1)") };
+        let (outcome, actual) = if there {
+            (Outcome::NotChecked, "left out of the archive")
+        } else {
+            (Outcome::Failed, "none (RFC 9700 §2.1.1)")
+        };
         checks.add(NAME, outcome, "43 to 128 characters", actual);
         return;
     };
@@ -149,6 +162,11 @@ fn verifier(text: Option<&str>, there: bool, asked: &[SignIn], checks: &mut Chec
     } else if asked.iter().any(|sign_in| sign_in.code_challenge.is_some()) {
         checks.add(NAME, Outcome::NotChecked, "that of a challenge in this archive", "it fits none");
     } else {
-        checks.add(NAME, Outcome::NotChecked, "43 to 128 characters", &format!("{length}; no challenge to compare with"));
+        checks.add(
+            NAME,
+            Outcome::NotChecked,
+            "43 to 128 characters",
+            &format!("{length}; no challenge to compare with"),
+        );
     }
 }

@@ -12,9 +12,7 @@ const LONGEST: usize = 2000;
 pub fn line(name: &str, value: &str) -> Line {
     let bare = ["Bearer ", "DPoP "].iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
     let shown = match stood_in(bare) {
-        Some(characters) => {
-            Shown::Masked(Masked::forgotten(characters.saturating_add(value.len() - bare.len())))
-        }
+        Some(characters) => Shown::Masked(Masked::forgotten(characters.saturating_add(value.len() - bare.len()))),
         None if is_secret(name) => Shown::secret(&Secret::new(value)),
         None => Shown::Plain(made_visible(value, LONGEST)),
     };

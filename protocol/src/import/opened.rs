@@ -114,9 +114,8 @@ fn held_against(jwt: &Jwt, claims: &Json, beside: &Beside<'_>, checks: &mut Chec
 
 fn lines(json: &Json) -> Vec<Line> {
     let written = |value: &Json| value.text().map_or_else(|| value.to_string(), str::to_owned);
-    let line = |(name, value): &(String, Json)| {
-        Line::plain(&made_visible(name, 60), &made_visible(&written(value), 600))
-    };
+    let line =
+        |(name, value): &(String, Json)| Line::plain(&made_visible(name, 60), &made_visible(&written(value), 600));
     json.members().iter().take(200).map(line).collect()
 }
 
@@ -129,8 +128,6 @@ fn words(error: &JwtError) -> String {
         JwtError::NotUtf8(part) => format!("Its {part} is not UTF-8."),
         JwtError::NotAnObject(part) => format!("Its {part} is no JSON object."),
         JwtError::Json(part, why) => format!("Its {part} is no clean JSON: {why}."),
-        JwtError::Critical | JwtError::HeaderMember(_) | JwtError::Type(_) => {
-            "Its header cannot be read.".to_owned()
-        }
+        JwtError::Critical | JwtError::HeaderMember(_) | JwtError::Type(_) => "Its header cannot be read.".to_owned(),
     }
 }

@@ -89,7 +89,9 @@ pub(super) fn query(url: &str) -> &str {
 /// The value of a parameter, decoded.
 pub(super) fn param(part: &str, name: &str) -> Option<String> {
     let mut pairs = urlencoded::raw_pairs(part);
-    pairs.find(|(key, _)| urlencoded::decode(key).is_ok_and(|key| key == name)).and_then(|(_, value)| urlencoded::decode(value).ok())
+    pairs
+        .find(|(key, _)| urlencoded::decode(key).is_ok_and(|key| key == name))
+        .and_then(|(_, value)| urlencoded::decode(value).ok())
 }
 
 /// Whether the body of a request is a form (RFC 6749 Appendix B).
@@ -113,7 +115,8 @@ pub(super) fn of(entry: &Entry, is_asked_with_token: bool) -> Option<Sort> {
         }
         let last = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         if says(body, "token") {
-            let asks = last.contains("introspect") || entry.content.as_deref().is_some_and(|body| body.contains("\"active\""));
+            let asks =
+                last.contains("introspect") || entry.content.as_deref().is_some_and(|body| body.contains("\"active\""));
             return Some(if asks { Sort::Introspection } else { Sort::Revocation });
         }
     }
@@ -122,7 +125,8 @@ pub(super) fn of(entry: &Entry, is_asked_with_token: bool) -> Option<Sort> {
         return Some(Sort::AuthorizationRequest);
     }
     let tells = |part: &str| {
-        (says(part, "code") && says(part, "state")) || (says(part, "error") && (says(part, "state") || says(part, "error_description")))
+        (says(part, "code") && says(part, "state"))
+            || (says(part, "error") && (says(part, "state") || says(part, "error_description")))
     };
     if entry.method == "GET" && (tells(query) || entry.fragment.is_some()) {
         return Some(Sort::AuthorizationResponse);

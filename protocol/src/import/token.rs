@@ -27,7 +27,9 @@ pub struct Known<'a> {
 /// The JSON of a token response alone; `None` where it is neither a success nor an error of one.
 pub fn pasted(text: &str, here: &Here<'_>) -> Option<Read> {
     let json = Json::object(text).ok()?;
-    ["access_token", "id_token", "refresh_token", "token_type", "error"].iter().find(|name| json.get(name).is_some())?;
+    ["access_token", "id_token", "refresh_token", "token_type", "error"]
+        .iter()
+        .find(|name| json.get(name).is_some())?;
     let failed = json.get("error").is_some();
     let response = Response {
         status: if failed { 400 } else { 200 },

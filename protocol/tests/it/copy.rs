@@ -28,10 +28,7 @@ fn token_request() -> Message {
 
 fn api_request(headers: &str, body: &str) -> Message {
     let method = if body.is_empty() { "GET" } else { "POST" };
-    let form = with(
-        &code_form(),
-        &[(Field::ApiMethod, method), (Field::ApiHeaders, headers), (Field::ApiBody, body)],
-    );
+    let form = with(&code_form(), &[(Field::ApiMethod, method), (Field::ApiHeaders, headers), (Field::ApiBody, body)]);
     api::message(&checked(&form).api.unwrap(), Some(&tokens()), ORIGIN)
 }
 
@@ -122,11 +119,19 @@ fn only_what_the_page_sent_itself_is_copied() {
 #[test]
 fn fetch_does_what_the_page_did() {
     let text = copy::text(&token_request(), Form::Fetch, Secrets::LeftOut);
-    for option in ["credentials: \"omit\"", "cache: \"no-store\"", "redirect: \"error\"", "referrerPolicy: \"no-referrer\""] {
+    for option in
+        ["credentials: \"omit\"", "cache: \"no-store\"", "redirect: \"error\"", "referrerPolicy: \"no-referrer\""]
+    {
         assert!(text.contains(option), "{text}");
     }
-    assert!(text.starts_with("const CODE = prompt(\"CODE\");\nconst CODE_VERIFIER = prompt(\"CODE_VERIFIER\");\n"), "{text}");
-    assert!(text.contains("\"grant_type=authorization_code&code=\" + encodeURIComponent(CODE) + \"&redirect_uri="), "{text}");
+    assert!(
+        text.starts_with("const CODE = prompt(\"CODE\");\nconst CODE_VERIFIER = prompt(\"CODE_VERIFIER\");\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\"grant_type=authorization_code&code=\" + encodeURIComponent(CODE) + \"&redirect_uri="),
+        "{text}"
+    );
 }
 
 #[test]
@@ -166,7 +171,10 @@ fn a_write_without_a_body_says_so_and_an_empty_header_is_sent() {
     let (arguments, _) = run(&copy::text(&message, Form::Curl, Secrets::LeftOut));
     assert_eq!(values(&arguments, "--data-raw"), [""]);
     assert_eq!(values(&arguments, "--request"), ["PUT"]);
-    assert!(values(&arguments, "--header").contains(&"X-Empty;") && values(&arguments, "--header").contains(&"Content-Type:"));
+    assert!(
+        values(&arguments, "--header").contains(&"X-Empty;")
+            && values(&arguments, "--header").contains(&"Content-Type:")
+    );
 }
 
 #[test]

@@ -45,7 +45,8 @@ fn an_address_is_explained_and_its_code_is_masked() {
     assert_eq!(outcome(&read.checks, "state"), Outcome::NotChecked);
     assert_eq!(outcome(&read.checks, "one outcome"), Outcome::Passed);
     assert_eq!(read.checks.iter().find(|check| check.name == "flow").unwrap().expected, "authorization code");
-    for part in [format!("?code={CODE}&state=abc"), format!("code={CODE}&state=abc"), format!("#code={CODE}&state=abc")] {
+    for part in [format!("?code={CODE}&state=abc"), format!("code={CODE}&state=abc"), format!("#code={CODE}&state=abc")]
+    {
         assert_eq!(one(&part).sort, Sort::AuthorizationResponse, "{part}");
     }
 }
@@ -77,7 +78,8 @@ fn an_address_of_this_tab_is_checked_like_a_run_and_consumes_nothing() {
         asked.set(asked.get() + 1);
         (of == state()).then(|| Pending { verifier: None, ..leave(&code_form()).pending })
     };
-    let imported = read_with(&format!("https://client.example.com/cb?code={CODE}&state={}", state()), &waiting).unwrap();
+    let imported =
+        read_with(&format!("https://client.example.com/cb?code={CODE}&state={}", state()), &waiting).unwrap();
     let read = &imported.reads[0];
     assert_eq!(asked.get(), 1, "looked at once, and left where it is");
     assert!(read.refusal.is_none(), "{:?}", read.refusal);
@@ -129,7 +131,10 @@ fn a_token_response_gets_every_check_that_needs_no_transaction() {
 
 #[test]
 fn a_token_alone_is_looked_into_and_not_believed() {
-    let text = jwt(r#"{"alg":"RS256","typ":"at+jwt"}"#, &format!(r#"{{"exp":{},"iat":{},"aud":["a"]}}"#, NOW / 1000 + 60, NOW / 1000));
+    let text = jwt(
+        r#"{"alg":"RS256","typ":"at+jwt"}"#,
+        &format!(r#"{{"exp":{},"iat":{},"aud":["a"]}}"#, NOW / 1000 + 60, NOW / 1000),
+    );
     let imported = read(&text).unwrap();
     assert_eq!(imported.brought, Brought::Token);
     let opened = &imported.reads[0].opened[0];
@@ -169,9 +174,25 @@ fn browsers_archive() -> String {
         entry("GET", &authorize, &header("Cookie", "session=hunter2"), "", 303, &header("Location", &back), ""),
         entry("GET", &back, "", "", 200, "", "<html>"),
         entry("GET", "https://client.example.com/logo.png", "", "", 200, "", ""),
-        entry("POST", "https://as.example.com/token", &format!("{origin},{form}"), &post, 200, &format!("{allowed},{}", header("content-type", "application/json")), &token),
+        entry(
+            "POST",
+            "https://as.example.com/token",
+            &format!("{origin},{form}"),
+            &post,
+            200,
+            &format!("{allowed},{}", header("content-type", "application/json")),
+            &token,
+        ),
         entry("OPTIONS", "https://api.example.com/notes", &asks, "", 204, "", ""),
-        entry("GET", "https://api.example.com/notes", &origin, "", 200, &header("Access-Control-Allow-Origin", "https://other.example"), "[]"),
+        entry(
+            "GET",
+            "https://api.example.com/notes",
+            &origin,
+            "",
+            200,
+            &header("Access-Control-Allow-Origin", "https://other.example"),
+            "[]",
+        ),
     ]
     .join(",")
 }

@@ -13,7 +13,9 @@ fn c244_a_report_holds_no_secret() {
     for secret in [CODE, TOKEN, VERIFIER, "hunter2"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
-    for said in ["https://server.example.com", "s6BhdRkqt3", "`net_or_cors`", "A browser/1", "0.1.0", "preflight (inferred"] {
+    for said in
+        ["https://server.example.com", "s6BhdRkqt3", "`net_or_cors`", "A browser/1", "0.1.0", "preflight (inferred"]
+    {
         assert!(text.contains(said.trim_matches('`')), "{said} is not in {text}");
     }
     assert_eq!(text.matches("\n### ").count(), 5, "an exchange a heading");
@@ -44,10 +46,20 @@ fn no_text_of_a_server_breaks_out_of_its_fence() {
     let mut trace = Trace::of_run(&code_form());
     let sent = Message::navigation("https://api.example.com/```", Place::Body, Vec::new());
     trace.push(Step::Api, NOW, What::Sent(sent));
-    let response =
-        Response { status: 500, headers: vec![("x".to_owned(), hostile.to_owned())], body: hostile.to_owned(), bytes: 9, elapsed_ms: 1 };
+    let response = Response {
+        status: 500,
+        headers: vec![("x".to_owned(), hostile.to_owned())],
+        body: hostile.to_owned(),
+        bytes: 9,
+        elapsed_ms: 1,
+    };
     trace.push(Step::Api, NOW, What::Answered(Answer::whole(&response)));
-    let failed = Check { name: "status".to_owned(), expected: "`".to_owned(), actual: hostile.to_owned(), outcome: Outcome::Failed };
+    let failed = Check {
+        name: "status".to_owned(),
+        expected: "`".to_owned(),
+        actual: hostile.to_owned(),
+        outcome: Outcome::Failed,
+    };
     trace.push(Step::Api, NOW, What::Checked(vec![failed]));
     let said = "# pwned <img src=x> @team [a](https://evil.example) www.evil.example";
     let report = Report::new("api", Who::Api, said, said, said).evidence("body", hostile);
