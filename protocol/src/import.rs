@@ -20,8 +20,7 @@ pub use sort::Sort;
 use crate::check::Check;
 use crate::config::Page;
 use crate::endpoint::ParseUrl;
-use crate::har;
-use crate::json::Json;
+use crate::har::{self, HarError};
 use crate::redact::Known;
 use crate::report::Report;
 use crate::transaction::Pending;
@@ -118,15 +117,15 @@ pub fn read(text: &str, here: &Here<'_>) -> Result<Imported, ImportError> {
 }
 
 fn of_json(text: &str, here: &Here<'_>) -> Result<Imported, ImportError> {
-    // Twice over for an archive, whose entries are plain values from here on: the whole tree is dropped before anything is judged.
-    let is_archive = match Json::object(text) {
-        Ok(json) => json.get("log").is_some(),
-        Err(why) => return Err(ImportError::of_json(why)),
-    };
-    if is_archive {
-        return Ok(archive::read(&har::entries(text).map_err(ImportError::Har)?, here));
+    match har::entries(text) {
+        Ok(entries) => Ok(archive::read(&entries, here)),
+        Err(HarError::NoEntries) => match token::pasted(text, here) {
+            Some(read) => Ok(Imported::one(Brought::TokenResponse, read)),
+            None if text.contains("\"log\"") => Err(ImportError::Har(HarError::NoEntries)),
+            None => Err(ImportError::Unknown),
+        },
+        Err(error) => Err(ImportError::Har(error)),
     }
-    token::pasted(text, here).map(|read| Imported::one(Brought::TokenResponse, read)).ok_or(ImportError::Unknown)
 }
 
 impl Imported {

@@ -228,7 +228,8 @@ fn fence(language: &str, text: &str) -> String {
 fn span(text: &str) -> String {
     let text = made_visible(text, 600).replace(['\n', '\t'], " ");
     let ticks = "`".repeat(longest_run(&text) + 1);
-    if text.is_empty() { "(nothing)".to_owned() } else { format!("{ticks} {text} {ticks}") }
+    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    if text.is_empty() { "(nothing)".to_owned() } else { format!("{ticks}{pad}{text}{pad}{ticks}") }
 }
 
 /// Prose: what Markdown or a forge would read as more is written so that it does not (CommonMark §2.4).

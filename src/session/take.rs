@@ -35,13 +35,13 @@ impl Session {
     /// Saves the record as a HAR file. Whether the browser took it.
     pub fn save_archive(self, secrets: Secrets) -> bool {
         let text = self.trace.with_untracked(|trace| about(|about| har::archive(trace, secrets, about).to_string()));
-        download::text("grantlens.har", &text)
+        download::text("grantlens.har", "application/json", &text)
     }
 
     /// Saves the record as Markdown, always without secrets. Whether the browser took it.
     pub fn save_report(self) -> bool {
         let text = self.trace.with_untracked(|trace| about(|about| markdown::report(trace, about)));
-        download::text("grantlens.md", &text)
+        download::text("grantlens.md", "text/markdown", &text)
     }
 
     /// Reads what a person brought. Nothing is sent, nothing is kept, and no sign-in that waits is touched.

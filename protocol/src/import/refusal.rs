@@ -1,7 +1,6 @@
 //! Why a text was not read.
 
 use crate::har::{HarError, LIMIT};
-use crate::json::TOO_DEEP;
 use crate::report::{Report, Who};
 
 /// The errors of an import.
@@ -11,21 +10,13 @@ pub enum ImportError {
     Empty,
     /// Longer than is read, in bytes (`size`).
     TooLong(usize),
-    /// Nested deeper than is read (`size`).
-    TooDeep,
-    /// It begins like JSON and is none (`json`); what the parser says.
-    Json(String),
-    /// JSON that is no archive, though it says so (`json`).
+    /// JSON that is no archive or no JSON at all, or that is nested too deeply (`json`, `size`).
     Har(HarError),
     /// Nothing that is known (`config`).
     Unknown,
 }
 
 impl ImportError {
-    pub(super) fn of_json(why: String) -> Self {
-        if why.starts_with(TOO_DEEP) { Self::TooDeep } else { Self::Json(why) }
-    }
-
     /// What the person reads.
     pub fn report(&self) -> Report {
         const NOTHING: &str = "Nothing was sent and nothing was kept.";
@@ -40,10 +31,10 @@ impl ImportError {
                 "Save an archive of fewer requests, or one without contents.",
             )
             .evidence("length", &format!("{bytes} bytes, at most {LIMIT} are read")),
-            Self::TooDeep | Self::Har(HarError::TooDeep) => {
+            Self::Har(HarError::TooDeep) => {
                 you("size", "This nests deeper than anything of OAuth does.", "At most 100 levels are read.")
             }
-            Self::Json(why) | Self::Har(HarError::Json(why)) => {
+            Self::Har(HarError::Json(why)) => {
                 you("json", "This begins like JSON and is none.", "Copy it whole, from the first brace to the last.")
                     .evidence("the parser says", why)
             }

@@ -121,7 +121,9 @@ pub(super) fn of(entry: &Entry, is_asked_with_token: bool) -> Option<Sort> {
         }
     }
     let query = query(&entry.url);
-    if says(query, "client_id") && (says(query, "response_type") || says(query, "request_uri")) {
+    // A deep link to this page has such parameters too, and names the endpoint beside them.
+    let asks = says(query, "response_type") || says(query, "request_uri");
+    if says(query, "client_id") && asks && !says(query, "authorization_endpoint") {
         return Some(Sort::AuthorizationRequest);
     }
     let tells = |part: &str| {

@@ -238,7 +238,7 @@ fn what_cannot_be_read_says_why() {
         ("hello", "config"),
         ("https://client.example.com/", "config"),
         ("{\"a\":1}", "config"),
-        ("[1]", "json"),
+        ("[1]", "config"),
         ("{\"access_token\":", "json"),
         ("{\"log\":{}}", "json"),
     ] {

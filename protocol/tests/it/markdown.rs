@@ -5,7 +5,7 @@ use protocol::http::Response;
 use protocol::markdown;
 use protocol::report::{Report, Who};
 use protocol::trace::{Step, Trace, What};
-use protocol::wire::{Answer, Message, Place};
+use protocol::wire::{Answer, Channel, Message, Place};
 
 #[test]
 fn c244_a_report_holds_no_secret() {
@@ -44,7 +44,10 @@ fn blocks(text: &str) -> (usize, Vec<&str>) {
 fn no_text_of_a_server_breaks_out_of_its_fence() {
     let hostile = "```\n# pwned <img src=x> @team [a](https://evil.example)\n`````` \n````````\n";
     let mut trace = Trace::of_run(&code_form());
-    let sent = Message::navigation("https://api.example.com/```", Place::Body, Vec::new());
+    let sent = Message {
+        channel: Channel::Back,
+        ..Message::navigation("https://api.example.com/```", Place::Body, Vec::new())
+    };
     trace.push(Step::Api, NOW, What::Sent(sent));
     let response = Response {
         status: 500,
@@ -81,7 +84,12 @@ fn without_escapes(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line.chars();
     while let Some(c) = rest.next() {
-        if c == '\\' { drop(rest.next()) } else { out.push(c) }
+        match c {
+            '\\' => {
+                rest.next();
+            }
+            c => out.push(c),
+        }
     }
     out
 }
