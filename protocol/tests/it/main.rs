@@ -63,3 +63,4 @@ mod wire;
 
 mod boundaries;
 mod life;
+mod wycheproof;
