@@ -24,11 +24,12 @@ pub fn tools(session: Session, index: usize) -> Element {
         };
         copy_button(label, action, Box::new(text))
     };
+    // The question first: a button that says something else after a press must not move it away from under the next one.
     let row = classed("div", "row")
+        .maybe(has_secrets.then(|| with_values(real)))
         .child(one("Copy as cURL", "copy-curl", Form::Curl))
         .child(one("Copy as fetch", "copy-fetch", Form::Fetch))
-        .child(one("Copy as Rust", "copy-rust", Form::Rust))
-        .maybe(has_secrets.then(|| with_values(real)));
+        .child(one("Copy as Rust", "copy-rust", Form::Rust));
     let words = if has_secrets {
         "Names stand in the place of codes and tokens: $ACCESS_TOKEN is the shell\u{2019}s variable. cURL knows no CORS: what works there, a page may still not read."
     } else {
@@ -48,7 +49,7 @@ fn with_values(real: RwSignal<bool>) -> Element {
         .attr("data-real-values", "")
         .checked(move || real.get())
         .on("change", move || real.update(|real| *real = !*real));
-    classed("label", "small").child(control).text(" with the real values")
+    classed("label", "small").child(control).text("With the real values")
 }
 
 /// Which of the panels is open.

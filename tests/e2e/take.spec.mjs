@@ -75,7 +75,7 @@ test('c244 a copied command names its token, and works as it is with the real on
   await expect(copy).toHaveText('Copied');
   const named = await grantlens.pasted();
   expect(named).not.toContain(token);
-  const status = (command, env) => execFileSync('sh', ['-c', command], { env: { ...process.env, ...env }, encoding: 'utf8' }).split('\r\n')[0];
+  const status = (command, env) => execFileSync('sh', ['-c', command], { env: { ...process.env, ...env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\r\n')[0];
   expect(status(named, { ACCESS_TOKEN: token })).toContain(' 200');
   expect(status(named, { ACCESS_TOKEN: 'another' })).toContain(' 401');
 
@@ -109,7 +109,7 @@ test('an archive that a browser recorded is recognised, judged and masked; and n
   const other = await recorded.newPage();
   await other.goto(`${WEB}?${new URLSearchParams(scenario.form())}`);
   await other.locator('[data-primary]').click();
-  await expect(other.locator('[data-step=api]')).toHaveAttribute('data-state', 'done');
+  await expect(other.locator('[data-step=api]')).toHaveAttribute('data-state', 'done', { timeout: 20_000 });
   await recorded.close();
 
   await grantlens.open();

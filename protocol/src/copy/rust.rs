@@ -3,40 +3,36 @@
 use super::{Body, Parts, literal};
 use crate::redact::Piece;
 
+const PROGRAM: &str = include_str!("rust/program.txt");
+const VARIABLE: &str = include_str!("rust/variable.txt");
+
 /// The program. What was left out is read from the environment.
 pub fn text(parts: &Parts) -> String {
-    let pairs = matches!(parts.body, Body::Pairs(_));
-    let features = if pairs { "\"blocking\", \"form\"" } else { "\"blocking\"" };
-    let mut out = format!("// Cargo.toml: reqwest = {{ version = \"0.13\", features = [{features}] }}\n");
-    out.push_str("fn main() -> Result<(), Box<dyn std::error::Error>> {\n");
-    for name in parts.left_out() {
-        out.push_str(&format!("    let {} = std::env::var({})?;\n", variable(name), literal(name)));
-    }
-    out.push_str(
-        "    let client = reqwest::blocking::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;\n",
-    );
-    out.push_str("    let response = client\n");
-    out.push_str(&format!(
-        "        .request(reqwest::Method::from_bytes({}.as_bytes())?, {})\n",
-        literal(&parts.method),
-        value(&parts.url)
-    ));
+    let features = if matches!(parts.body, Body::Pairs(_)) { "\"blocking\", \"form\"" } else { "\"blocking\"" };
+    let variables: String =
+        parts.left_out().into_iter().map(|name| filled(VARIABLE, &[&variable(name), &literal(name)])).collect();
+    let mut calls = String::new();
     for (name, text) in &parts.headers {
-        out.push_str(&format!("        .header({}, {})\n", literal(name), value(text)));
+        calls.push_str(&format!("        .header({}, {})\n", literal(name), value(text)));
     }
     match &parts.body {
         Body::None => {}
         Body::Pairs(pairs) => {
-            out.push_str("        .form(&[\n");
+            calls.push_str("        .form(&[\n");
             for (name, text) in pairs {
-                out.push_str(&format!("            ({}, {}),\n", literal(name), borrowed(text)));
+                calls.push_str(&format!("            ({}, {}),\n", literal(name), borrowed(text)));
             }
-            out.push_str("        ])\n");
+            calls.push_str("        ])\n");
         }
-        Body::Text(text) => out.push_str(&format!("        .body({})\n", value(text))),
+        Body::Text(text) => calls.push_str(&format!("        .body({})\n", value(text))),
     }
-    out.push_str("        .send()?;\n    println!(\"{}\", response.status());\n    println!(\"{}\", response.text()?);\n    Ok(())\n}\n");
-    out
+    filled(PROGRAM, &[features, &variables, &literal(&parts.method), &value(&parts.url), &calls])
+}
+
+/// A text with a value in the place of each `$`. What a value holds is not looked at again.
+fn filled(text: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    text.split('$').map(|piece| format!("{piece}{}", values.next().copied().unwrap_or_default())).collect()
 }
 
 fn variable(name: &str) -> String {
