@@ -16,7 +16,7 @@ const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 /**
  * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs,
  * `registrationCors` in open-registration.mjs. `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce
- * in every proof (RFC 9449 §8).
+ * in every proof (RFC 9449 §8). `fetchDocument` (like `fetch`) has it take an https address as client id, whose document it gets by that.
  * `port` 0 takes any free port.
  */
 export async function startAuthorizationServer({
@@ -31,13 +31,14 @@ export async function startAuthorizationServer({
   tokenSeconds = 300,
   onlyPushed = false,
   dpopNonce = false,
+  fetchDocument,
   log = createLog(),
 } = {}) {
   const redirectUris = webOrigins.flatMap((origin) => redirectPaths.map((path) => origin + path));
   const { issuer, close } = await startProvider({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
-    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }),
+    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, fetchDocument }),
     middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer }), ...(registrationCors ? [openRegistration] : [])],
     api,
     webOrigins,
@@ -46,7 +47,8 @@ export async function startAuthorizationServer({
   return { issuer, log, close };
 }
 
-const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }) => ({
+const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, fetchDocument }) => ({
+  ...(fetchDocument && { fetch: fetchDocument }),
   clients: [
     {
       client_id: addresses.client_id,
@@ -62,6 +64,8 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
   ttl: { AuthorizationCode: codeSeconds, AccessToken: tokenSeconds },
   features: {
     devInteractions: { enabled: false },
+    // Experimental in the package, which wants to hear the draft's number.
+    ...(fetchDocument && { clientIdMetadataDocument: { enabled: true, ack: 'draft-02' } }),
     resourceIndicators: resourceIndicators(api),
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: onlyPushed },
     // Without a secret for nonces the package neither makes any nor lets a page read the header that carries them.

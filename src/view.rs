@@ -12,6 +12,7 @@ pub mod callback;
 pub mod configure;
 pub mod lead;
 pub mod look_up;
+pub mod matrix;
 pub mod picture;
 pub mod presets;
 pub mod token;

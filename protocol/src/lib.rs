@@ -19,6 +19,7 @@ pub mod initiated;
 pub mod introspection;
 pub mod link;
 pub mod markdown;
+pub mod matrix;
 pub mod par;
 pub mod profiles;
 pub mod refresh;

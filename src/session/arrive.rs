@@ -66,7 +66,7 @@ impl Session {
         let bound = alone && pending.trace.form().trimmed(Field::Dpop) == "1";
         let has_key = bound && self.take_key(&pending.state).await;
         let accepted = if alone {
-            callback::accept(pending, &response, &self.page(), url::parse, clock::now_ms(), &mut checks)
+            callback::accept(pending, &response, &self.page(), url::parse, clock::steady_ms(), &mut checks)
         } else {
             Err(CallbackError::StateUsed)
         };

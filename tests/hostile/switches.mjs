@@ -40,8 +40,9 @@ const ANSWER = {
   size: count, // instead of the body: so many bytes of filler
   endless: flag, // instead of the body: filler without an end
   redirect, // instead of an answer
-  cors: oneOf('origin', 'any', 'other', 'none'), // Access-Control-Allow-Origin on the answer
-  preflight: oneOf('yes', 'star', 'none'), // what OPTIONS allows: authorization by name, *, nothing
+  // Access-Control-Allow-Origin on the answer; `successes` and `errors` have it on those alone
+  cors: oneOf('origin', 'any', 'other', 'none', 'successes', 'errors'),
+  preflight: oneOf('yes', 'star', 'dpop', 'none'), // what OPTIONS allows: what was asked for by name, *, dpop alone, nothing
   delay_ms: count, // before anything is answered
   hold: flag, // the answer, until the scenario gets other switches
   hang: oneOf('before-headers', 'in-body'), // and never finished

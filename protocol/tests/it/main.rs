@@ -20,6 +20,7 @@ mod import;
 mod initiated;
 mod link;
 mod markdown;
+mod matrix;
 mod metadata;
 mod par;
 mod profiles;

@@ -61,7 +61,7 @@ fn a_response_mode_is_chosen_in_one_place() {
 }
 
 #[test]
-fn a_response_type_with_an_id_token_needs_openid() {
+fn c007_a_response_type_with_an_id_token_needs_openid() {
     let known = with(&code_form(), &[(Field::ResponseType, "code id_token"), (Field::Metadata, METADATA)]);
     let ask = |scope| with(&known, &[(Field::Scope, scope)]);
     assert_eq!(checked(&ask("openid read")).response_type.words(), "code id_token");
