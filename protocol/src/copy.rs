@@ -121,7 +121,7 @@ fn literal(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            _ if c.is_control() || crate::outside::hides(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            _ if c.is_control() || crate::outside::hides(c) => out.extend([format!("\\u{{{:x}}}", u32::from(c))]),
             _ => out.push(c),
         }
     }

@@ -42,12 +42,12 @@ pub fn report(trace: &Trace, about: &About<'_>) -> String {
     if !failed.is_empty() {
         out.push_str("\n## Checks that failed\n\n");
         for (step, check) in failed {
-            out.push_str(&format!(
+            out.extend([format!(
                 "- {step}, {}: expected {}, came {}\n",
                 span(&check.name),
                 span(&check.expected),
                 span(&writer.known.without(&check.actual))
-            ));
+            )]);
         }
     }
     out.push_str("\n## What crossed the wire\n");
@@ -78,11 +78,11 @@ fn tried(form: &ConfigForm, about: &About<'_>) -> String {
     for (label, field) in fields {
         let text = form.trimmed(field);
         if !text.is_empty() {
-            out.push_str(&format!("- {label}: {}\n", span(text)));
+            out.extend([format!("- {label}: {}\n", span(text))]);
         }
     }
-    out.push_str(&format!("- Page: {}, Grantlens {}\n", span(about.page), span(about.version)));
-    out.push_str(&format!("- Browser: {}\n", span(about.browser)));
+    out.extend([format!("- Page: {}, Grantlens {}\n", span(about.page), span(about.version))]);
+    out.extend([format!("- Browser: {}\n", span(about.browser))]);
     out
 }
 
@@ -107,9 +107,9 @@ impl Writer<'_> {
         let mut out =
             format!("**{}** ({})\n\n{}\n\n", plain(&report.headline), span(&report.kind), plain(&report.meaning));
         for (label, text) in &report.evidence {
-            out.push_str(&format!("- {}: {}\n", escaped(label), span(&self.known.without(text))));
+            out.extend([format!("- {}: {}\n", escaped(label), span(&self.known.without(text)))]);
         }
-        out.push_str(&format!("\n{}\n", plain(&report.mend)));
+        out.extend([format!("\n{}\n", plain(&report.mend))]);
         out
     }
 
@@ -128,22 +128,22 @@ impl Writer<'_> {
         if let Some(preflight) = one.preflight() {
             let rules: Vec<String> = preflight.causes.iter().map(Cause::rule).collect();
             let why = escaped(&rules.join(" "));
-            out.push_str(&format!("\nBefore it the browser sent a preflight (inferred, no page can see it). {why}\n"));
+            out.extend([format!("\nBefore it the browser sent a preflight (inferred, no page can see it). {why}\n")]);
         }
         match one.answer {
             Some(answer) => {
-                out.push_str(&format!("\nAnswered after {} ms, {} bytes:\n\n", answer.elapsed_ms, answer.bytes));
+                out.extend([format!("\nAnswered after {} ms, {} bytes:\n\n", answer.elapsed_ms, answer.bytes)]);
                 out.push_str(&fence("http", &self.answer(answer)));
             }
             None if matches!(one.travel, Travel::Left | Travel::Returned) => {}
             None => out.push_str("\nThere was no answer that the page could read.\n"),
         }
         if let Some(report) = one.refusal {
-            out.push_str(&format!(
+            out.extend([format!(
                 "\nRefused: {} ({}).\n",
                 escaped(&self.known.without(&report.headline)),
                 span(&report.kind)
-            ));
+            )]);
         }
         out
     }
@@ -161,7 +161,7 @@ impl Writer<'_> {
         let in_address = if sign.is_empty() { "" } else { encoded.as_str() };
         let mut out = format!("{} {target}{sign}{in_address}\n", message.method);
         for (name, value) in self.pairs(&message.headers) {
-            out.push_str(&format!("{name}: {value}\n"));
+            out.extend([format!("{name}: {value}\n")]);
         }
         let body = match &message.body {
             Some(body) if crate::extra::sounds_secret(body) => crate::redact::stand_in(body.chars().count()),
@@ -170,7 +170,7 @@ impl Writer<'_> {
             None => String::new(),
         };
         if !body.is_empty() {
-            out.push_str(&format!("\n{}\n", made_visible(&body, LONGEST)));
+            out.extend([format!("\n{}\n", made_visible(&body, LONGEST))]);
         }
         out
     }
@@ -178,15 +178,15 @@ impl Writer<'_> {
     fn answer(&self, answer: &Answer) -> String {
         let mut out = format!("{}\n", answer.status);
         for (name, value) in &answer.headers {
-            out.push_str(&format!("{}: {}\n", self.known.without(name), self.known.without(value)));
+            out.extend([format!("{}: {}\n", self.known.without(name), self.known.without(value))]);
         }
         match &answer.body {
-            Some(body) => out.push_str(&format!("\n{}\n", made_visible(&self.known.without(body), LONGEST))),
+            Some(body) => out.extend([format!("\n{}\n", made_visible(&self.known.without(body), LONGEST))]),
             None if answer.lines.is_empty() => {}
             None => {
                 out.push_str("\nits members:\n");
                 for (name, value) in self.pairs(&answer.lines) {
-                    out.push_str(&format!("{name}: {value}\n"));
+                    out.extend([format!("{name}: {value}\n")]);
                 }
             }
         }

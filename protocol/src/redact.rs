@@ -159,7 +159,7 @@ pub fn written_address(text: &str, secrets: Secrets) -> String {
     for piece in address(text, secrets) {
         match piece {
             Piece::Text(text) => out.push_str(&text),
-            Piece::Secret(name) => out.push_str(&format!("left-out-{}", name.to_ascii_lowercase())),
+            Piece::Secret(name) => out.extend([format!("left-out-{}", name.to_ascii_lowercase())]),
         }
     }
     out
@@ -215,7 +215,9 @@ impl Known {
 
     /// What in a body is a secret by its place or by its form.
     pub fn add_body(&mut self, body: &str) {
-        secrets_of(body).iter().for_each(|secret| self.add_text(secret));
+        for secret in secrets_of(body) {
+            self.add_text(&secret);
+        }
     }
 
     fn add_text(&mut self, secret: &str) {

@@ -47,8 +47,7 @@ impl Session {
     /// Reads what a person brought. Nothing is sent, nothing is kept, and no sign-in that waits is touched.
     pub fn read_brought(self, text: &str) -> Result<Imported, Report> {
         let page = page();
-        let waiting = |state: &str| store::look_at_pending(state);
-        let here = Here { now_ms: clock::now_ms(), page: &page, parse: url::parse, waiting: &waiting };
+        let here = Here { now_ms: clock::now_ms(), page: &page, parse: url::parse, waiting: &store::look_at_pending };
         import::read(text, &here).map_err(|error| error.report())
     }
 }

@@ -60,15 +60,15 @@ pub fn panel(session: Session) -> Element {
         ))
         .child(field("brought-file", "Or a HAR file, of this page or of a browser\u{2019}s developer tools", file))
         .child(classed("div", "row").child(button))
-        .child(classed("p", "small").attr("role", "status").live_text(move || came.with(say)))
-        .child(classed("div", "parts").live(move || came.with(outcome)))
+        .child(classed("p", "small").attr("role", "status").live_text(move || came.with(|came| say(came.as_ref()))))
+        .child(classed("div", "parts").live(move || came.with(|came| outcome(came.as_ref()))))
 }
 
 fn field(id: &'static str, label: &str, control: Element) -> Element {
     classed("div", "field").child(el("label").attr("for", id).text(label)).child(control)
 }
 
-fn say(came: &Option<Result<Imported, Report>>) -> String {
+fn say(came: Option<&Result<Imported, Report>>) -> String {
     let Some(Ok(imported)) = came else { return String::new() };
     let what = match imported.brought {
         Brought::Archive => "An archive",
@@ -90,7 +90,7 @@ fn say(came: &Option<Result<Imported, Report>>) -> String {
     format!("{what} with {} exchanges of OAuth{others}.{more}", imported.reads.len() + imported.not_shown)
 }
 
-fn outcome(came: &Option<Result<Imported, Report>>) -> Vec<Element> {
+fn outcome(came: Option<&Result<Imported, Report>>) -> Vec<Element> {
     match came {
         None => Vec::new(),
         Some(Err(report)) => vec![problem(report)],

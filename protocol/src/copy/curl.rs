@@ -43,9 +43,8 @@ pub fn text(parts: &Parts) -> String {
 
 fn method(parts: &Parts) -> Option<String> {
     match (parts.method.as_str(), &parts.body) {
-        ("GET", Body::None) => None,
+        ("GET", Body::None) | ("POST", Body::Pairs(_) | Body::Text(_)) => None,
         ("HEAD", Body::None) => Some("--head".to_owned()),
-        ("POST", Body::Pairs(_) | Body::Text(_)) => None,
         (method, _) => Some(format!("--request {}", word(&[Piece::Text(method.to_owned())]))),
     }
 }
@@ -92,7 +91,7 @@ fn word(pieces: &[Piece]) -> String {
                 if !text.is_empty() {
                     out.push_str(&quoted(&std::mem::take(&mut text)));
                 }
-                out.push_str(&format!("\"${name}\""));
+                out.extend([format!("\"${name}\"")]);
             }
         }
     }
@@ -126,7 +125,7 @@ fn format_of(text: &str) -> String {
             '-' if format.is_empty() => format.push_str(r"\055"), // no option of printf's
             _ if acts(c) => {
                 for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                    format.push_str(&format!("\\{byte:03o}"));
+                    format.extend([format!("\\{byte:03o}")]);
                 }
             }
             _ => format.push(c),

@@ -8,24 +8,24 @@ use crate::urlencoded;
 pub fn text(parts: &Parts) -> String {
     let mut out = String::new();
     for name in parts.left_out() {
-        out.push_str(&format!("const {name} = prompt({});\n", literal(name)));
+        out.extend([format!("const {name} = prompt({});\n", literal(name))]);
     }
-    out.push_str(&format!(
+    out.extend([format!(
         "const response = await fetch({}, {{\n  method: {},\n",
         sum(&parts.url),
         literal(&parts.method)
-    ));
+    )]);
     if !parts.headers.is_empty() {
         out.push_str("  headers: [\n");
         for (name, value) in &parts.headers {
-            out.push_str(&format!("    [{}, {}],\n", literal(name), sum(value)));
+            out.extend([format!("    [{}, {}],\n", literal(name), sum(value))]);
         }
         out.push_str("  ],\n");
     }
     match &parts.body {
         Body::None => {}
-        Body::Pairs(pairs) => out.push_str(&format!("  body: {},\n", form(pairs))),
-        Body::Text(text) => out.push_str(&format!("  body: {},\n", sum(text))),
+        Body::Pairs(pairs) => out.extend([format!("  body: {},\n", form(pairs))]),
+        Body::Text(text) => out.extend([format!("  body: {},\n", sum(text))]),
     }
     out.push_str(
         "  credentials: \"omit\",\n  cache: \"no-store\",\n  redirect: \"error\",\n  referrerPolicy: \"no-referrer\",\n});\n",
@@ -49,7 +49,7 @@ fn form(pairs: &[Pair]) -> String {
     let mut known = String::new();
     for (index, (name, value)) in pairs.iter().enumerate() {
         let sign = if index == 0 { "" } else { "&" };
-        known.push_str(&format!("{sign}{}=", urlencoded::encode(name)));
+        known.extend([format!("{sign}{}=", urlencoded::encode(name))]);
         for piece in value {
             match piece {
                 Piece::Text(text) => known.push_str(&urlencoded::encode(text)),

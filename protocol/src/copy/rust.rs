@@ -13,26 +13,30 @@ pub fn text(parts: &Parts) -> String {
         parts.left_out().into_iter().map(|name| filled(VARIABLE, &[&variable(name), &literal(name)])).collect();
     let mut calls = String::new();
     for (name, text) in &parts.headers {
-        calls.push_str(&format!("        .header({}, {})\n", literal(name), value(text)));
+        calls.extend([format!("        .header({}, {})\n", literal(name), value(text))]);
     }
     match &parts.body {
         Body::None => {}
         Body::Pairs(pairs) => {
             calls.push_str("        .form(&[\n");
             for (name, text) in pairs {
-                calls.push_str(&format!("            ({}, {}),\n", literal(name), borrowed(text)));
+                calls.extend([format!("            ({}, {}),\n", literal(name), borrowed(text))]);
             }
             calls.push_str("        ])\n");
         }
-        Body::Text(text) => calls.push_str(&format!("        .body({})\n", value(text))),
+        Body::Text(text) => calls.extend([format!("        .body({})\n", value(text))]),
     }
     filled(PROGRAM, &[features, &variables, &literal(&parts.method), &value(&parts.url), &calls])
 }
 
 /// A text with a value in the place of each `$`. What a value holds is not looked at again.
 fn filled(text: &str, values: &[&str]) -> String {
-    let mut values = values.iter();
-    text.split('$').map(|piece| format!("{piece}{}", values.next().copied().unwrap_or_default())).collect()
+    let mut out = String::new();
+    for (index, piece) in text.split('$').enumerate() {
+        out.push_str(piece);
+        out.push_str(values.get(index).copied().unwrap_or_default());
+    }
+    out
 }
 
 fn variable(name: &str) -> String {

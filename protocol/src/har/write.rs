@@ -3,6 +3,7 @@
 use super::iso;
 use crate::exchange::{Exchange, Travel, exchanges};
 use crate::json::Json;
+use crate::kept::Kept;
 use crate::preflight::{Cause, Preflight};
 use crate::redact::{Known, Secrets, written, written_address};
 use crate::trace::Trace;
@@ -54,8 +55,9 @@ fn text(text: &str) -> Json {
     Json::Text(text.to_owned())
 }
 
-fn number(number: impl ToString) -> Json {
-    Json::Number(number.to_string())
+/// What a page cannot know.
+fn unknown() -> Json {
+    Json::Number("-1".to_owned())
 }
 
 /// An object of those members that are there.
@@ -72,15 +74,15 @@ impl Writer<'_> {
     fn entry(&self, one: &Exchange<'_>) -> Json {
         let elapsed = one.answer.map_or(0, |answer| answer.elapsed_ms);
         let timings = Json::of([
-            ("send", number(0)),
-            ("wait", number(elapsed)),
-            ("receive", number(0)),
+            ("send", 0_u64.to_json()),
+            ("wait", elapsed.to_json()),
+            ("receive", 0_u64.to_json()),
             ("comment", text("a page measures the whole alone; it stands as wait")),
         ]);
         object(vec![
             ("pageref", Some(text(PAGE))),
             ("startedDateTime", Some(text(&iso(one.at_ms)))),
-            ("time", Some(number(elapsed))),
+            ("time", Some(elapsed.to_json())),
             ("request", Some(self.request(one.message))),
             ("response", Some(self.response(one))),
             ("cache", Some(Json::of([]))),
@@ -89,7 +91,7 @@ impl Writer<'_> {
             ("_step", Some(text(one.step.name()))),
             ("_channel", Some(text(if one.message.channel == Channel::Front { "front" } else { "back" }))),
             ("_travel", Some(text(travel(one.travel)))),
-            ("_away_ms", one.away_ms.map(number)),
+            ("_away_ms", one.away_ms.as_ref().map(Kept::to_json)),
             ("_fragment", self.fragment(one.message)),
             ("_preflight", one.preflight().as_ref().map(preflight)),
             (
@@ -132,8 +134,8 @@ impl Writer<'_> {
                 "postData",
                 body.as_ref().map(|body| Json::of([("mimeType", text(&media_type(message))), ("text", text(body))])),
             ),
-            ("headersSize", Some(number(-1))),
-            ("bodySize", Some(number(body.map_or(0, |body| body.len())))),
+            ("headersSize", Some(unknown())),
+            ("bodySize", Some(body.map_or(0, |body| body.len()).to_json())),
         ])
     }
 
@@ -161,15 +163,15 @@ impl Writer<'_> {
     fn response(&self, one: &Exchange<'_>) -> Json {
         let Some(answer) = one.answer else {
             return object(vec![
-                ("status", Some(number(0))),
+                ("status", Some(0_u64.to_json())),
                 ("statusText", Some(text(""))),
                 ("httpVersion", Some(text("unknown"))),
                 ("cookies", Some(Json::List(Vec::new()))),
                 ("headers", Some(Json::List(Vec::new()))),
-                ("content", Some(Json::of([("size", number(0)), ("mimeType", text("x-unknown"))]))),
+                ("content", Some(Json::of([("size", 0_u64.to_json()), ("mimeType", text("x-unknown"))]))),
                 ("redirectURL", Some(text(""))),
-                ("headersSize", Some(number(-1))),
-                ("bodySize", Some(number(-1))),
+                ("headersSize", Some(unknown())),
+                ("bodySize", Some(unknown())),
                 ("comment", Some(text("no answer that this page could read"))),
                 ("_error", one.refusal.map(|report| text(&report.kind))),
             ]);
@@ -179,15 +181,15 @@ impl Writer<'_> {
             .iter()
             .map(|(name, value)| named(&self.known.without(name), &self.known.without(value), None));
         object(vec![
-            ("status", Some(number(answer.status))),
+            ("status", Some(answer.status.to_json())),
             ("statusText", Some(text(""))),
             ("httpVersion", Some(text("unknown"))),
             ("cookies", Some(Json::List(Vec::new()))),
             ("headers", Some(Json::List(headers.collect()))),
             ("content", Some(self.content(answer))),
             ("redirectURL", Some(text(""))),
-            ("headersSize", Some(number(-1))),
-            ("bodySize", Some(number(-1))),
+            ("headersSize", Some(unknown())),
+            ("bodySize", Some(unknown())),
             ("comment", Some(text("the headers that CORS lets a page read"))),
         ])
     }
@@ -205,7 +207,7 @@ impl Writer<'_> {
             None => (Some(self.members(&answer.lines)), Some("put together from its members, each as text")),
         };
         object(vec![
-            ("size", Some(number(answer.bytes))),
+            ("size", Some(answer.bytes.to_json())),
             ("mimeType", Some(text(media_type))),
             ("text", body.as_deref().map(text)),
             ("comment", comment.map(text)),

@@ -298,9 +298,9 @@ fn answer(sort: Sort, response: &Response) -> Answer {
 
 /// The request as the page shows its own.
 fn message(entry: &Entry, sort: Sort) -> Message {
-    let place = sort.place(entry);
+    let is_posted = entry.method == "POST" && entry.body.is_some();
     let (bare, query) = (entry.url.split(['?', '#']).next().unwrap_or_default(), sort::query(&entry.url));
-    let in_query = sort == Sort::AuthorizationRequest && place == Place::Query;
+    let in_query = sort == Sort::AuthorizationRequest && !is_posted;
     let form = sort::is_form(entry);
     let body = entry.body.as_deref().unwrap_or_default();
     let target = if in_query || query.is_empty() {

@@ -47,7 +47,7 @@ pub fn request(message: &Message, parse: ParseUrl) -> Vec<Check> {
     let shown = made_visible(get("response_type").unwrap_or("none"), 60);
     match asked {
         Some(asked) if asked.code && !asked.has_token() => {
-            checks.note("response_type", Outcome::Passed, "code", &shown)
+            checks.note("response_type", Outcome::Passed, "code", &shown);
         }
         Some(_) => {
             let actual = format!("{shown}: a token in the address bar (RFC 9700 §2.1.2)");
@@ -62,7 +62,7 @@ pub fn request(message: &Message, parse: ParseUrl) -> Vec<Check> {
     match get("state") {
         Some(_) => checks.note("state", Outcome::Passed, "one", "one"),
         None if challenged => {
-            checks.note("state", Outcome::NotChecked, "one", "none; PKCE has to do its work (RFC 9700 §2.1.1)")
+            checks.note("state", Outcome::NotChecked, "one", "none; PKCE has to do its work (RFC 9700 §2.1.1)");
         }
         None => checks.note("state", Outcome::Failed, "one", "none"),
     }

@@ -125,7 +125,7 @@ fn on_its_own(read: &mut Read, response: &Response, asked: &[SignIn]) {
         Some(asked) if !kinds.contains(&"error") => {
             let came = ResponseType::read(&kinds.join(" "));
             let outcome = if came == Some(asked) { Outcome::Passed } else { Outcome::Failed };
-            checks.add("response type", outcome, &asked.words(), &actual);
+            checks.add("response type", outcome, asked.words(), &actual);
         }
         _ => checks.add("flow", Outcome::NotChecked, flow, &actual),
     }

@@ -3,7 +3,6 @@
 use crate::har::Entry;
 use crate::json::Json;
 use crate::urlencoded;
-use crate::wire::Place;
 
 /// The exchanges of OAuth that are told from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,11 +72,6 @@ impl Sort {
             Self::Preflight => "Preflight",
             Self::Token => "Token",
         }
-    }
-
-    /// Where its parameters stand.
-    pub(super) fn place(self, entry: &Entry) -> Place {
-        if entry.method == "POST" && entry.body.is_some() { Place::Body } else { Place::Query }
     }
 }
 
