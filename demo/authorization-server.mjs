@@ -16,6 +16,7 @@ const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 /**
  * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs,
  * `registrationCors` in open-registration.mjs. `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce
+ * in every proof (RFC 9449 §8). `signedUserinfo` has UserInfo answer with a signed JWT (OpenID Connect Core §5.3.2).
  * in every proof (RFC 9449 §8). `fetchDocument` (like `fetch`) has it take an https address as client id, whose document it gets by that.
  * `port` 0 takes any free port.
  */
@@ -31,6 +32,7 @@ export async function startAuthorizationServer({
   tokenSeconds = 300,
   onlyPushed = false,
   dpopNonce = false,
+  signedUserinfo = false,
   fetchDocument,
   log = createLog(),
 } = {}) {
@@ -38,7 +40,7 @@ export async function startAuthorizationServer({
   const { issuer, close } = await startProvider({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
-    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, fetchDocument }),
+    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, signedUserinfo, fetchDocument }),
     middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer }), ...(registrationCors ? [openRegistration] : [])],
     api,
     webOrigins,
@@ -47,7 +49,7 @@ export async function startAuthorizationServer({
   return { issuer, log, close };
 }
 
-const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, fetchDocument }) => ({
+const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, signedUserinfo, fetchDocument }) => ({
   ...(fetchDocument && { fetch: fetchDocument }),
   clients: [
     {
@@ -57,6 +59,7 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
       grant_types: ['authorization_code', 'implicit', 'refresh_token'],
       response_types: ['code', 'token', 'id_token token', 'id_token', 'code id_token', 'code token', 'code id_token token'],
       redirect_uris: redirectUris,
+      ...(signedUserinfo && { userinfo_signed_response_alg: 'RS256' }),
       post_logout_redirect_uris: redirectUris,
     },
   ],
@@ -72,6 +75,8 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
     dPoP: { enabled: true, nonceSecret: dpopNonce ? randomBytes(32) : undefined, requireNonce: () => dpopNonce },
     // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
     introspection: { enabled: true },
+    jwtResponseModes: { enabled: true },
+    jwtUserinfo: { enabled: true },
     registration: { enabled: true },
     revocation: { enabled: true },
     rpInitiatedLogout: {

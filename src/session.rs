@@ -27,6 +27,7 @@ mod register;
 mod relayed;
 mod renew;
 mod sign_out;
+mod signed;
 mod store;
 mod take;
 mod typing;
@@ -177,6 +178,11 @@ impl Session {
     /// Whether the server's metadata says so.
     pub fn server_declares(self, name: &str) -> bool {
         self.derived.with(|derived| derived.server.says(name))
+    }
+
+    /// Whether the server's metadata has this value in that list.
+    pub fn server_lists(self, name: &str, value: &str) -> bool {
+        self.derived.with(|derived| derived.server.lists(name, value))
     }
 
     /// Whether metadata stands in the form that does not count, as it is another issuer's.

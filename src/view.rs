@@ -22,6 +22,7 @@ pub mod answer;
 pub mod checks;
 pub mod copy;
 pub mod countdown;
+pub mod curious;
 pub mod diagram;
 pub mod field;
 pub mod id_token;

@@ -65,6 +65,7 @@ pub mod report;
 pub mod response_type;
 pub mod secret;
 pub mod server_answer;
+pub mod signed;
 pub mod urlencoded;
 pub mod well_known;
 pub mod wire;

@@ -204,7 +204,8 @@ fn more_fields(session: Session) -> Element {
             of(Field::TokenParams, Kind::Lines, "Extra token parameters", "resource=https://api.example.com"),
         ))
         .child(response_type(session))
-        .child(of(Field::ResponseMode, Kind::OneOf(&ResponseMode::ALL), "Response mode", ""))
+        .child(of(Field::ResponseMode, Kind::OneOffered(&ResponseMode::ALL, offers_mode), "Response mode", ""))
+        .child(of(Field::TrustedAudiences, Kind::Lines, "Audiences to trust beside this client", "another-client"))
         .child(of(Field::Keep, Kind::OneOf(&["memory", "tab"]), "Keep the tokens in", ""))
         .child(of(Field::ApiMethod, Kind::OneOf(&METHODS), "API method", ""))
         .child(of(Field::ApiHeaders, Kind::Lines, "API headers", "Accept: application/json"))
@@ -228,6 +229,11 @@ fn more_fields(session: Session) -> Element {
         .child(fields)
 }
 
+/// A signed answer (JARM) is offered where the server says that it makes one; whoever knows better writes it among the parameters.
+fn offers_mode(session: Session, mode: &str) -> bool {
+    !mode.ends_with("jwt") || session.server_lists("response_modes_supported", mode)
+}
+
 /// All seven; the bar has the two that most people come for.
 fn response_type(session: Session) -> Element {
     let chosen = move || session.form.with(|form| form.trimmed(Field::ResponseType).to_owned());
@@ -243,13 +249,14 @@ fn response_type(session: Session) -> Element {
 }
 
 /// The fields that are folded away at first.
-const FOLDED: [Field; 10] = [
+const FOLDED: [Field; 11] = [
     Field::AuthorizationEndpoint,
     Field::TokenEndpoint,
     Field::RedirectUri,
     Field::AuthorizationParams,
     Field::TokenParams,
     Field::ResponseMode,
+    Field::TrustedAudiences,
     Field::ApiMethod,
     Field::ApiHeaders,
     Field::ApiBody,

@@ -86,6 +86,15 @@ const STATES = {
     for (const step of ['configure', 'authorize', 'callback', 'token', 'api']) await grantlens.openStep(step);
     await grantlens.param('token', 'access_token').getByRole('button', { name: 'show access_token' }).click();
   },
+  'a signed answer, a signed UserInfo and the access token, all opened': async ({ grantlens, hostile }) => {
+    const scenario = await hostile({ userinfo: { signed: true } });
+    await grantlens.start(scenario.openid({ api: '', response_mode: 'jwt' }, { userinfo_endpoint: `${scenario.issuer}/userinfo` }));
+    await grantlens.reaches('token', 'done');
+    for (const step of ['callback', 'token']) await grantlens.openStep(step);
+    await grantlens.action('open-token').click();
+    await grantlens.action('userinfo').click();
+    await grantlens.reaches('session', 'done');
+  },
   'stale after an edit': async ({ grantlens, hostile }) => {
     await grantlens.start((await hostile()).form());
     await grantlens.reaches('api', 'done');

@@ -28,6 +28,7 @@ export const SWITCHED = {
   'short-codes': { port: 9014, apiPort: 9034, settings: { codeSeconds: 1 } },
   'dpop-nonce': { port: 9016, apiPort: 9036, settings: { dpopNonce: true } },
   'only-pushed': { port: 9017, apiPort: 9037, settings: { onlyPushed: true } },
+  'signed-userinfo': { port: 9020, apiPort: 9050, settings: { signedUserinfo: true } },
   'no-registration-cors': { port: 9019, apiPort: 9049, settings: { registrationCors: false } },
   'short-tokens': { port: 9015, apiPort: 9035, settings: { tokenSeconds: 2 } },
 };

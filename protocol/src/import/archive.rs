@@ -12,7 +12,7 @@ use crate::outside::made_visible;
 use crate::redact::{Secrets, stood_in, written_address};
 use crate::urlencoded;
 use crate::wire::{Answer, Channel, Line, Message, Place};
-use crate::{api, discovery, introspection, jwks, server_answer, userinfo};
+use crate::{api, discovery, introspection, jwks, server_answer};
 
 /// Longest body shown of a request.
 const LONGEST: usize = 64 * 1024;
@@ -205,10 +205,16 @@ impl Archive<'_> {
                 );
             }
             Sort::UserInfo => {
-                checks = userinfo::planned();
-                if let Err(error) = userinfo::process(&response, None, &mut checks) {
-                    read.refusal = Some(super::offline(error.report(target, origin)));
-                }
+                checks = Checks::planned(&server_answer::CHECKS);
+                let sub = server_answer::object(&response, &mut checks).ok();
+                let there = sub.as_ref().and_then(|claims| claims.get("sub")).and_then(Json::text);
+                let outcome = if there.is_some() { Outcome::NotChecked } else { Outcome::Failed };
+                checks.add(
+                    "sub",
+                    outcome,
+                    "that of an ID token, which is not at hand",
+                    &made_visible(there.unwrap_or("none"), 255),
+                );
             }
             Sort::Introspection => {
                 checks = introspection::planned();

@@ -9,6 +9,7 @@ use crate::check::{Checks, Outcome};
 use crate::outside::{made_visible, start_of};
 use crate::redact::stood_in;
 use crate::response_type::ResponseType;
+use crate::transaction::Pending;
 use crate::wire::{Line, Message, Place};
 
 /// Whether a text looks like one: an address, or its query or fragment alone, with a parameter that only a response has.
@@ -42,7 +43,7 @@ pub fn read(href: &str, here: &Here<'_>, asked: &[SignIn]) -> Read {
     read.message = Some(masked(&response));
     let transaction = response.get("state").and_then(|state| (here.waiting)(state));
     if let Some(pending) = transaction {
-        of_this_tab(&mut read, pending, &response, here);
+        of_this_tab(&mut read, href, pending, &response, here);
     } else {
         read.checks = structure.finish();
         on_its_own(&mut read, &response, asked);
@@ -56,8 +57,10 @@ pub fn read(href: &str, here: &Here<'_>, asked: &[SignIn]) -> Read {
         access_token: response.get("access_token"),
         code: response.get("code"),
     };
+    let signed = read.message.as_ref().and_then(|message| message.get("response")).map(str::to_owned);
     for name in ["id_token", "response", "access_token"] {
-        let Some(token) = response.get(name).filter(|token| stood_in(token).is_none()) else { continue };
+        let token = if name == "response" { signed.as_deref() } else { response.get(name) };
+        let Some(token) = token.filter(|token| stood_in(token).is_none()) else { continue };
         if name == "id_token" || super::opened::is_token(token) {
             let beside = if name == "id_token" { beside.clone() } else { Beside::default() };
             read.opened.push(open_beside(name, token, &beside, here.now_ms));
@@ -81,9 +84,8 @@ fn note_failed(checks: &mut Checks, error: &CallbackError) {
 }
 
 /// All checks of a run, with the transaction looked at only: its verifier is not there, so that no code could be exchanged.
-fn of_this_tab(read: &mut Read, pending: crate::transaction::Pending, response: &Response, here: &Here<'_>) {
-    let response_type = pending.trace.form().trimmed(crate::form::Field::ResponseType).to_owned();
-    let mut checks = callback::planned(&response_type);
+fn of_this_tab(read: &mut Read, href: &str, pending: Pending, response: &Response, here: &Here<'_>) {
+    let mut checks = callback::planned(href);
     checks.note("one part", Outcome::Passed, "query or fragment", place(response));
     checks.note("each parameter once", Outcome::Passed, "no repeats", "each once");
     let found = callback::find(response, |_| Lookup::Found(Box::new(pending)), &mut checks);
@@ -105,6 +107,9 @@ fn on_its_own(read: &mut Read, response: &Response, asked: &[SignIn]) {
     let state = response.get("state");
     let same = asked.iter().find(|sign_in| sign_in.state.is_some() && sign_in.state.as_deref() == state);
     match (state, same) {
+        (None, _) if response.is_signed() => {
+            checks.add("state", Outcome::NotChecked, "the one that was sent", "inside the signed text");
+        }
         (None, _) => checks.add("state", Outcome::Failed, "the one that was sent", "none"),
         (Some(state), Some(_)) => checks.add("state", Outcome::Passed, "one sent in this archive", &start_of(state)),
         (Some(state), None) if asked.is_empty() => {
@@ -136,6 +141,7 @@ fn on_its_own(read: &mut Read, response: &Response, asked: &[SignIn]) {
             error: made_visible(error, 100),
             description: made_visible(response.get("error_description").unwrap_or_default(), 600),
             uri: None,
+            unsigned: false,
         };
         read.refusal = Some(super::offline(refused.report()));
     }

@@ -2,10 +2,10 @@
 
 use crate::algorithm;
 use crate::check::{Check, Checks, Outcome};
-use crate::id_token::note_times;
 use crate::json::Json;
 use crate::jwt::{Jwt, JwtError};
 use crate::outside::made_visible;
+use crate::signed::{Claims, SKEW_MS, from_now, now};
 use crate::wire::Line;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -108,6 +108,22 @@ fn held_against(jwt: &Jwt, claims: &Json, beside: &Beside<'_>, checks: &mut Chec
         if let (Some(of), Some(hash)) = (of, text(name)) {
             let expected = URL_SAFE_NO_PAD.encode(algorithm.left_half(of));
             compare(name, hash == expected, &expected, hash);
+        }
+    }
+}
+
+/// The times of any token, each judged for itself, and none of them needed.
+fn note_times(claims: &Json, now_ms: u64, checks: &mut Checks) {
+    let now = now(now_ms);
+    for name in ["exp", "iat", "nbf"] {
+        let ends = name == "exp";
+        let expected = if ends { "less than 60 s ago" } else { "at most 60 s from now" };
+        checks.add(name, Outcome::NotChecked, expected, "none");
+        // What is no time has its row from there.
+        if let Ok(Some(then)) = (Claims { json: claims, checks: &mut *checks }).time(name, expected) {
+            let holds = if ends { now < then + SKEW_MS } else { then <= now + SKEW_MS };
+            let outcome = if holds { Outcome::Passed } else { Outcome::Failed };
+            checks.note(name, outcome, expected, &from_now(then, now));
         }
     }
 }

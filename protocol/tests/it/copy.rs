@@ -235,7 +235,7 @@ fn regex_free_json(literal: &str) -> String {
             let end = escape.find('}').unwrap();
             let c = char::from_u32(u32::from_str_radix(&escape[..end], 16).unwrap()).unwrap();
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                out.extend([format!("\\u{unit:04x}")]);
             }
             rest = &escape[end + 1..];
         } else {

@@ -58,7 +58,7 @@ pub fn run() -> Trace {
     trace
 }
 
-fn here<'a>(page: &'a protocol::config::Page) -> Here<'a> {
+fn here(page: &protocol::config::Page) -> Here<'_> {
     Here { now_ms: NOW, page, parse, waiting: &|_| None }
 }
 

@@ -33,6 +33,7 @@ mod step_up;
 mod token;
 mod trace;
 mod transaction;
+mod userinfo;
 
 mod algorithm;
 mod challenge;
