@@ -25,4 +25,5 @@ pub mod residue;
 pub mod saved;
 pub mod scroll;
 pub mod storage;
+pub mod upload;
 pub mod url;

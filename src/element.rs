@@ -7,7 +7,9 @@
 //! What is `live` follows the signals that its closure reads; everything else is written once. What stands inside a `live` part
 //! belongs to it: its effects and listeners end when the part is made anew.
 
-use crate::browser::dom;
+pub use crate::browser::upload::Chosen;
+
+use crate::browser::{dom, upload};
 use leptos::prelude::*;
 
 /// An element.
@@ -92,6 +94,11 @@ impl Element {
     /// Calls `handler` with what the control holds, on an event.
     pub fn on_value(self, event: &'static str, handler: impl Fn(String) + 'static) -> Self {
         self.boxed_on(event, Box::new(handler))
+    }
+
+    /// Calls `handler` with the file that a person chooses in this control, unless it is longer than `limit` bytes.
+    pub fn on_file(self, limit: usize, handler: impl Fn(Chosen) + 'static) -> Self {
+        self.boxed_on_file(limit, Box::new(handler))
     }
 
     /// Children in a row.
@@ -184,6 +191,12 @@ impl Element {
             }
             standing = made;
         }));
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_on_file(self, limit: usize, handler: Box<dyn Fn(Chosen)>) -> Self {
+        StoredValue::new_local(upload::listen(&self.0, limit, handler));
         self
     }
 

@@ -30,6 +30,7 @@ mod renew;
 mod sign_out;
 mod signed;
 mod store;
+mod take;
 mod texts;
 mod typing;
 mod use_token;

@@ -44,6 +44,11 @@ impl Masked {
         Self { characters: secret.reveal().chars().count(), text: Some(secret.clone()) }
     }
 
+    /// One of that length whose text nobody here knows.
+    pub fn forgotten(characters: usize) -> Self {
+        Self { characters, text: None }
+    }
+
     /// The text, unless it was forgotten.
     pub fn reveal(&self) -> Option<&str> {
         self.text.as_ref().map(Secret::reveal)

@@ -49,6 +49,12 @@ pub fn take_pending(state: &str, now_ms: u64) -> Lookup {
     }
 }
 
+/// Looks at the transaction of a `state` and leaves it where it is. Its verifier stays there: without it no code can be exchanged.
+pub fn look_at_pending(state: &str) -> Option<Pending> {
+    let pending = Pending::from_text(&storage::read(&format!("{PENDING}{state}"))?)?;
+    (pending.state == state).then_some(Pending { verifier: None, ..pending })
+}
+
 /// Whether there is anything that an earlier visit kept, but for the form.
 pub fn has_records() -> bool {
     storage::keys().iter().any(|key| key == RUNS || key == SESSION || is_dated(key))

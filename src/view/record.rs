@@ -4,6 +4,7 @@ mod row;
 
 use crate::element::{Element, classed, el, follow};
 use crate::session::Session;
+use crate::view::take;
 use leptos::prelude::*;
 use protocol::exchange::{Exchange, exchanges};
 use row::{Name, Row};
@@ -42,7 +43,8 @@ pub fn record(session: Session) -> Vec<Element> {
         .attr("data-record", "")
         .attr("aria-labelledby", "record-title")
         .child(header)
-        .child(body);
+        .child(body)
+        .child(take::panel(session));
     // Last, so that what it leads to can take the keyboard by then.
     follow(Box::new(move || {
         let Some(index) = session.looked_at.get() else { return };

@@ -124,6 +124,18 @@ const STATES = {
     await page.reload();
     await grantlens.reaches('api', 'done');
   },
+  'an archive to be saved, and a record that was brought': async ({ page, grantlens, hostile }) => {
+    const scenario = await hostile();
+    await grantlens.start(scenario.form());
+    await grantlens.reaches('api', 'done');
+    await grantlens.action('export-har').click();
+    await expect(grantlens.action('save-har')).toBeVisible();
+    await expect.soft((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await grantlens.action('read-record').click();
+    await page.locator('#brought-text').fill('{"access_token":"abcdefghij","token_type":"Bearer","id_token":"eyJhbGciOiJub25lIn0.eyJleHAiOjF9.c2ln"}');
+    await grantlens.action('read-brought').click();
+    await expect(page.locator('[data-read="token-response"]')).toBeVisible();
+  },
   'the answer refused': async ({ grantlens, hostile }) => {
     await grantlens.start((await hostile({ authorize: { iss: 'https://other.example' } })).form());
     await grantlens.reaches('callback', 'failed');

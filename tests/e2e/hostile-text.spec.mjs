@@ -152,6 +152,33 @@ test('c245 a deep link full of markup: in the form as text', async ({ page, gran
   await expectInert(page, scenario);
 });
 
+test('c245 an archive and an answer full of markup, brought along: text', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.open();
+  await grantlens.whole();
+  await grantlens.action('read-record').click();
+  for (const payload of payloads(scenario.attacker)) {
+    const pair = [{ name: payload, value: payload }];
+    const entry = (url, more) => ({
+      startedDateTime: payload,
+      request: { method: payload, url, headers: [{ name: 'authorization', value: `Bearer ${payload}` }, ...pair], postData: { text: payload } },
+      response: { status: 200, headers: pair, content: { text: payload, mimeType: payload }, redirectURL: payload },
+      ...more,
+    });
+    const callback = `https://c.example/?${new URLSearchParams({ code: payload, state: payload, iss: payload, error_uri: payload })}`;
+    const entries = [entry(`https://as.example/?client_id=${payload}&response_type=${payload}`), entry(callback), entry(payload, { _fragment: pair })];
+    entries[1].request.method = 'GET';
+    const jwt = ['{"alg":"none"}', JSON.stringify({ [payload]: payload }), 's'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+    for (const text of [JSON.stringify({ log: { entries } }), callback, JSON.stringify({ error: payload, error_description: payload, id_token: jwt }), jwt]) {
+      await page.locator('#brought-text').fill(text);
+      await grantlens.action('read-brought').click();
+      await expect(page.locator('#brought-text')).toHaveValue('');
+      await expect(page.locator('[data-read]')).not.toHaveCount(0);
+      await expectInert(page, scenario);
+    }
+  }
+});
+
 test('c245 a challenge full of markup: shown as text', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
   expectBrowserMessage(/status of 403/);
   const scenario = await hostile();

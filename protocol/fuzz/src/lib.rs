@@ -16,6 +16,7 @@ pub mod config;
 pub mod endpoint;
 pub mod extra;
 pub mod findings;
+pub mod import;
 pub mod json;
 pub mod jwks;
 pub mod jwt;
@@ -33,7 +34,7 @@ pub mod urlencoded;
 pub type Target = fn(&[u8]);
 
 /// All of them by name, which is that of the module, of the file in `fuzz_targets/` and of the folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 19] = [
+pub const TARGETS: [(&str, Target); 20] = [
     ("api_response", api_response::run),
     ("callback", callback::run),
     ("challenge", challenge::run),
@@ -41,6 +42,7 @@ pub const TARGETS: [(&str, Target); 19] = [
     ("endpoint", endpoint::run),
     ("extra", extra::run),
     ("findings", findings::run),
+    ("import", import::run),
     ("json", json::run),
     ("jwks", jwks::run),
     ("jwt", jwt::run),

@@ -129,7 +129,10 @@ pub fn exchanging() -> (CodeGrant, Trace) {
     (grant(), trace.clone())
 }
 
-const KINDS: [&str; 32] = [
+const KINDS: [&str; 35] = [
+    "dpop",
+    "refresh",
+    "userinfo",
     "config",
     "state",
     "iss",

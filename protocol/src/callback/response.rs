@@ -151,7 +151,7 @@ impl Response {
     }
 
     /// What it is: `error` if it has one, whatever else it has; else each of `code`, `token`, `id_token`; `response` for a JWT that is not open.
-    pub(super) fn kinds(&self) -> Vec<&'static str> {
+    pub fn kinds(&self) -> Vec<&'static str> {
         if !self.is_open() {
             return vec!["response"];
         }

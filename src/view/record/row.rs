@@ -6,6 +6,7 @@ use crate::session::Session;
 use crate::view::answer::answer_view;
 use crate::view::checks::checks_view;
 use crate::view::problem::problem;
+use crate::view::take;
 use crate::view::wire::block;
 use leptos::prelude::*;
 use protocol::exchange::{Checked, Exchange, Travel};
@@ -116,7 +117,7 @@ pub fn view(session: Session, row: &Row, number: usize) -> Element {
     let opened = move || {
         if open.get() {
             seen.track();
-            whole(session, index)
+            whole(session, index).into_iter().chain([take::tools(session, index)]).collect()
         } else {
             Vec::new()
         }
