@@ -48,6 +48,9 @@ const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 // Fetched when somebody wants them, all at once: no part of the program, so that a word about a server can change without it.
 const presets = program === 'grantlens' && put('presets', 'json', JSON.stringify(readPresets()));
 
+// The same with what is known of servers' settings and of their errors.
+const diagnosis = program === 'grantlens' && put('diagnosis', 'json', JSON.stringify({ servers: readFolder('diagnosis/servers'), rules: readFolder('diagnosis/rules').flat() }));
+
 // The layers are declared in the first sheet, so joining keeps their order.
 const sheets = [...html.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
 const style = put('style', 'css', minified(sheets.map(([, name]) => take(name, 'utf8')).join('\n'), 'css'));
@@ -61,7 +64,7 @@ html = html
     `$&
     ${metaOf(policy)}
     <script type="module" src="${boot.address}" integrity="${boot.integrity}"
-      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}"` : ''}></script>
+      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}" data-diagnosis="${diagnosis.address}"` : ''}></script>
     <link rel="modulepreload" href="${glue.address}" integrity="${glue.integrity}" />
     <link rel="preload" href="${wasm.address}" as="fetch" type="application/wasm" crossorigin />
     <link rel="stylesheet" href="${style.address}" integrity="${style.integrity}" />`,
@@ -109,11 +112,14 @@ function withoutRelocations(wasm) {
   return Buffer.concat(kept);
 }
 
+function readFolder(folder) {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
+  return names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+}
+
 function readPresets() {
-  const names = readdirSync('presets').filter((name) => name.endsWith('.json')).sort();
-  const read = (name) => JSON.parse(readFileSync(join('presets', name), 'utf8'));
   // The local demo stands last: it has a button of its own.
-  return names.map(read).sort((one, other) => one.name.startsWith('The') - other.name.startsWith('The'));
+  return readFolder('presets').sort((one, other) => one.name.startsWith('The') - other.name.startsWith('The'));
 }
 
 function minified(text, loader) {

@@ -6,6 +6,7 @@ mod arrive;
 mod ask_server;
 mod depart;
 mod derived;
+pub mod diagnose;
 mod finish;
 mod fold;
 pub mod half;
@@ -13,6 +14,7 @@ mod id_token;
 mod invited;
 mod keep;
 mod keys;
+pub mod knowledge;
 mod local_servers;
 mod look_up;
 mod popup;
@@ -32,8 +34,10 @@ mod use_token;
 use crate::browser::{self, clock::EverySecond, limit::Cancel};
 pub use derived::Offers;
 use derived::{Checked, Derived, derive};
+use diagnose::Diagnosing;
 use half::{Half, Waiting};
 use keys::KeyStore;
+use knowledge::Known;
 use leptos::prelude::*;
 use presets::Presets;
 use proof::Held;
@@ -65,6 +69,10 @@ pub struct State {
     insisted: RwSignal<bool>,
     /// The kinds of servers that are known, once somebody has asked for them.
     presets: RwSignal<Presets>,
+    /// The refusal that is being looked into.
+    diagnosing: RwSignal<Option<Diagnosing>>,
+    /// What is known of servers' settings and errors, once somebody has asked for it.
+    knowledge: RwSignal<Known>,
     /// The second half of the program.
     half: RwSignal<Half>,
     /// What is to be done with it once it is there. No view reads it.
@@ -111,6 +119,8 @@ impl Session {
             form,
             insisted,
             presets,
+            diagnosing: RwSignal::new(None),
+            knowledge: RwSignal::new(Known::Away),
             half,
             waiting: Waiting::default(),
             keys: KeyStore::default(),

@@ -17,9 +17,11 @@ pub mod token;
 
 pub mod announce;
 pub mod answer;
+pub mod causes;
 pub mod checks;
 pub mod copy;
 pub mod countdown;
+pub mod diagnosis;
 pub mod diagram;
 pub mod field;
 pub mod id_token;
@@ -30,5 +32,6 @@ pub mod register;
 pub mod registration;
 pub mod secret;
 pub mod session_card;
+pub mod settings;
 pub mod step;
 pub mod wire;

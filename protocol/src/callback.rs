@@ -133,7 +133,7 @@ pub fn accept(
     if let Some(error) = response.get("error") {
         return Err(CallbackError::Refused {
             error: made_visible(error, 100),
-            description: made_visible(response.get("error_description").unwrap_or_default(), 600),
+            description: made_visible(response.get("error_description").unwrap_or_default(), crate::report::LONGEST),
             uri: response.get("error_uri").and_then(|uri| safe_link(uri, parse)),
         });
     }

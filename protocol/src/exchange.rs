@@ -3,6 +3,7 @@
 //! A trace is a list of events in the order of time; whoever draws, lists or exports it wants to know which answer belongs to which
 //! request. A page has one request of a sort under way in a step, so an answer belongs to the last message of its step that waits.
 
+use crate::diagnosis::Evidence;
 use crate::report::Report;
 use crate::trace::{Event, Step, Trace, What};
 use crate::wire::{Answer, Line, Message, PREFLIGHT};
@@ -18,6 +19,8 @@ pub enum Travel {
     Sent,
     /// The page sent it beside the flow: for the server's keys.
     Fetched,
+    /// The page sent it to learn why another one had failed.
+    Probed,
 }
 
 /// One message and what came of it.
@@ -39,6 +42,8 @@ pub struct Exchange<'a> {
     pub answer: Option<&'a Answer>,
     /// Why it was refused, where it was.
     pub refusal: Option<&'a Report>,
+    /// What was seen of a probe, of which no answer is read.
+    pub probed: Option<&'a Evidence>,
 }
 
 impl<'a> Exchange<'a> {
@@ -48,10 +53,11 @@ impl<'a> Exchange<'a> {
             What::Returned(message, away_ms) => (Travel::Returned, message, Some(*away_ms)),
             What::Sent(message) => (Travel::Sent, message, None),
             What::Fetching(message) => (Travel::Fetched, message, None),
+            What::Probing(message) => (Travel::Probed, message, None),
             _ => return None,
         };
         let (step, at_ms) = (event.step, event.at_ms);
-        Some(Self { index, step, at_ms, travel, message, away_ms, answer: None, refusal: None })
+        Some(Self { index, step, at_ms, travel, message, away_ms, answer: None, refusal: None, probed: None })
     }
 
     /// The preflight that the browser sends before it, if it sends one. No page can observe it: this is inferred from the Fetch
@@ -61,11 +67,11 @@ impl<'a> Exchange<'a> {
     }
 
     fn waits(&self) -> bool {
-        self.answer.is_none() && self.refusal.is_none()
+        self.answer.is_none() && self.refusal.is_none() && self.probed.is_none()
     }
 
     fn is_request(&self) -> bool {
-        matches!(self.travel, Travel::Sent | Travel::Fetched)
+        matches!(self.travel, Travel::Sent | Travel::Fetched | Travel::Probed)
     }
 }
 
@@ -80,9 +86,13 @@ pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
         match &event.what {
             What::Answered(answer) => settle(&mut all, event.step, Travel::Sent, |of| of.answer = Some(answer)),
             What::Fetched(answer) => settle(&mut all, event.step, Travel::Fetched, |of| of.answer = Some(answer)),
+            What::Probed(evidence) => settle(&mut all, event.step, Travel::Probed, |of| of.probed = Some(evidence)),
             What::Refused(report) => {
-                // A refusal may come after the answer that it is about.
-                if let Some(last) = all.iter_mut().rev().find(|one| one.step == event.step && one.refusal.is_none()) {
+                // A refusal may come after the answer that it is about. No probe is refused.
+                let refusable = |one: &&mut Exchange<'_>| {
+                    one.step == event.step && one.refusal.is_none() && one.travel != Travel::Probed
+                };
+                if let Some(last) = all.iter_mut().rev().find(refusable) {
                     last.refusal = Some(report);
                 }
             }

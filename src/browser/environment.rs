@@ -12,3 +12,8 @@ pub fn is_framed() -> bool {
 pub fn is_secure_context() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
 }
+
+/// Whether the browser says that it has a network. It knows of the cable, not of what is at its end.
+pub fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}

@@ -2,6 +2,15 @@
 
 /// The address of the list of presets, relative to the page.
 pub fn presets() -> Option<String> {
+    named("data-presets")
+}
+
+/// That of what is known of servers' settings and errors.
+pub fn diagnosis() -> Option<String> {
+    named("data-diagnosis")
+}
+
+fn named(attribute: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
-    document.query_selector("script[data-presets]").ok()??.get_attribute("data-presets")
+    document.query_selector("script[data-presets]").ok()??.get_attribute(attribute)
 }

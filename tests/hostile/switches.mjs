@@ -40,8 +40,8 @@ const ANSWER = {
   size: count, // instead of the body: so many bytes of filler
   endless: flag, // instead of the body: filler without an end
   redirect, // instead of an answer
-  cors: oneOf('origin', 'any', 'other', 'none'), // Access-Control-Allow-Origin on the answer
-  preflight: oneOf('yes', 'star', 'none'), // what OPTIONS allows: authorization by name, *, nothing
+  cors: oneOf('origin', 'any', 'other', 'none', 'success'), // Access-Control-Allow-Origin on the answer; `success`: on good ones only
+  preflight: oneOf('yes', 'all', 'star', 'no-headers', 'none'), // what OPTIONS allows: the headers by name; OPTIONS itself too; *; no header; nothing
   delay_ms: count, // before anything is answered
   hold: flag, // the answer, until the scenario gets other switches
   hang: oneOf('before-headers', 'in-body'), // and never finished

@@ -35,6 +35,7 @@ mod algorithm;
 mod challenge;
 mod check;
 mod details;
+mod diagnosis;
 mod dpop;
 mod endpoint;
 mod exchange;
