@@ -232,10 +232,10 @@ impl Trace {
         })
     }
 
-    /// Why the step was refused last, and when, in milliseconds since 1970.
+    /// Why the step was refused last, and when, in milliseconds since 1970; nothing where it has gone on since.
     pub fn last_refused(&self, step: Step) -> Option<(&Report, u64)> {
         let of_step = self.events.iter().rev().filter(|event| event.step == step);
-        of_step.into_iter().find_map(|event| match &event.what {
+        of_step.into_iter().find(|event| is_new(&event.what)).and_then(|event| match &event.what {
             What::Refused(report) => Some((report, event.at_ms)),
             _ => None,
         })

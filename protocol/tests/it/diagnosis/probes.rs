@@ -310,6 +310,7 @@ fn only_what_the_page_sent_and_got_no_answer_to_is_diagnosed() {
     let framed = What::Sent(Message::navigation("https://as.example.com/authorize", Place::Query, Vec::new()));
     assert_eq!(diagnosis::failed(&trace_of(vec![framed, refusal("timeout")]), Step::Token), None, "a frame's");
     assert_eq!(diagnosis::failed(&trace_of(vec![sent()]), Step::Token), None);
+    assert_eq!(diagnosis::failed(&trace_of(vec![sent(), refusal("timeout"), sent()]), Step::Token), None, "it went on");
 }
 
 #[test]
