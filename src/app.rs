@@ -9,7 +9,9 @@ use protocol::trace::Step;
 pub fn app(arrival: Option<&str>) -> Vec<Element> {
     let session = Session::open(arrival);
     let afterwards = move || session.later().map(|later| (later.session_card)(session)).unwrap_or_default();
-    let story = classed("div", "story").children(Step::ALL.map(|step| step_card(session, step))).live(afterwards);
+    let record = move || session.later().map(|later| (later.record)(session)).unwrap_or_default();
+    let steps = Step::ALL.map(|step| step_card(session, step));
+    let story = classed("div", "story").children(steps).live(afterwards).live(record);
     let aside = classed("aside", "beside-story")
         .attr("aria-label", "Picture and comparison")
         .child(picture(session))

@@ -58,6 +58,32 @@ impl Element {
         self.boxed_children(Box::new(children))
     }
 
+    /// Children that stay: those of the items up to the first that is another than before. What follows is made anew, and what is new
+    /// is added.
+    pub fn growing<T: PartialEq + 'static>(
+        self,
+        items: impl Fn() -> Vec<T> + 'static,
+        make: impl Fn(&T) -> Element + 'static,
+    ) -> Self {
+        let (parent, mark, stage) = (self.0.clone(), self.append(""), Owner::new());
+        let mut standing: Vec<(T, Element, Owner)> = Vec::new();
+        follow(Box::new(move || {
+            let items = items();
+            let same = standing.iter().zip(&items).take_while(|((old, ..), new)| old == *new).count();
+            for (_, old, _) in standing.drain(same..) {
+                dom::remove(&old.0);
+            }
+            for item in items.into_iter().skip(same) {
+                // Each belongs to itself, so that it outlives the next change.
+                let owner = stage.child();
+                let child = owner.with(|| untrack(|| make(&item)));
+                dom::insert(&parent, &child.0, Some(&mark));
+                standing.push((item, child, owner));
+            }
+        }));
+        self
+    }
+
     /// Calls `handler` on an event.
     pub fn on(self, event: &'static str, handler: impl Fn() + 'static) -> Self {
         self.boxed_on(event, Box::new(move |_| handler()))

@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
 use crate::view::{
-    api, authorize, beside, callback, invited, look_up, presets, problem, registration, session_card, token,
+    api, authorize, beside, callback, invited, look_up, presets, problem, record, registration, session_card, token,
 };
 use protocol::trace::Step;
 
@@ -35,6 +35,8 @@ pub struct Later {
     pub meanwhile: fn(Session) -> Vec<Element>,
     /// What can be done with the session that the run has brought.
     pub session_card: fn(Session) -> Vec<Element>,
+    /// Everything that crossed the wire.
+    pub record: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
 }
@@ -48,6 +50,7 @@ static LATER: Later = Later {
     presets: presets::presets,
     meanwhile: |session| invited::invited(session).into_iter().chain(problem::meanwhile(session)).collect(),
     session_card: session_card::session_card,
+    record: record::record,
     beside: beside::table,
 };
 

@@ -16,6 +16,7 @@ mod keep;
 mod keys;
 pub mod knowledge;
 mod local_servers;
+mod look;
 mod look_up;
 mod popup;
 pub mod presets;
@@ -65,6 +66,8 @@ pub struct State {
     pub trace: RwSignal<Trace>,
     /// What is typed.
     pub form: RwSignal<ConfigForm>,
+    /// Which exchange of the record is looked at, by its name (`protocol::exchange::Exchange::index`).
+    pub looked_at: RwSignal<Option<usize>>,
     /// Whether the person tried to go: only then are empty fields named as missing.
     insisted: RwSignal<bool>,
     /// The kinds of servers that are known, once somebody has asked for them.
@@ -117,6 +120,7 @@ impl Session {
             flow,
             trace,
             form,
+            looked_at: RwSignal::new(None),
             insisted,
             presets,
             diagnosing: RwSignal::new(None),

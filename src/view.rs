@@ -28,6 +28,7 @@ pub mod id_token;
 pub mod invited;
 pub mod problem;
 pub mod profiles;
+pub mod record;
 pub mod register;
 pub mod registration;
 pub mod secret;

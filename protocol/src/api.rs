@@ -11,7 +11,7 @@ use crate::dpop;
 use crate::grant::{TokenKind, Tokens};
 use crate::http::{Request, Response};
 use crate::secret::Secret;
-use crate::wire::{Answer, Channel, Line, Message, PREFLIGHT, Place, Shown};
+use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
 
 /// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it. The proof that goes
 /// with a token of DPoP is made when it is sent.
@@ -30,11 +30,11 @@ pub fn message(call: &ApiCall, tokens: Option<&Tokens>, origin: &str) -> Message
         body: call.body.clone(),
     };
     message.prove(tokens.filter(|tokens| tokens.kind == TokenKind::Dpop).map(|_| dpop::later()));
-    message
+    message.foreseen()
 }
 
 /// What the browser adds by itself: it names the page's origin to any other one, and to its own when the method writes (Fetch
-/// §3.2); it asks another origin first; and a body without a type is plain text.
+/// §3.2); and a body without a type is plain text.
 fn added_by_browser(call: &ApiCall, origin: &str) -> Vec<Line> {
     let foreign = call.endpoint.origin != origin;
     let writes = !matches!(call.method.as_str(), "GET" | "HEAD");
@@ -42,7 +42,6 @@ fn added_by_browser(call: &ApiCall, origin: &str) -> Vec<Line> {
     let added = [
         (foreign || writes, "Origin", origin),
         (call.body.is_some() && !typed, "Content-Type", "text/plain;charset=UTF-8"),
-        (foreign, PREFLIGHT, "a preflight asks whether Authorization may be sent"),
     ];
     added.into_iter().filter(|(holds, ..)| *holds).map(|(_, name, value)| Line::plain(name, value)).collect()
 }

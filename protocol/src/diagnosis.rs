@@ -23,8 +23,9 @@ use self::values::Values;
 use crate::endpoint::ParseUrl;
 use crate::exchange::{Travel, exchanges};
 use crate::http::Seen;
+use crate::preflight;
 use crate::trace::{Step, Trace};
-use crate::wire::{Channel, Message, PREFLIGHT};
+use crate::wire::{Channel, Message};
 
 /// Longest wait for the answer to a probe, in seconds.
 pub const SECONDS: u32 = 8;
@@ -51,7 +52,7 @@ pub struct Failed {
     pub method: String,
     /// Its address.
     pub url: String,
-    /// Its headers for which the browser asks the server first, by name (Fetch §2.2.2, "CORS-unsafe request-header names").
+    /// Its headers for which the browser asks the server first, in small letters (Fetch, "CORS-unsafe request-header names").
     pub headers: Vec<String>,
     /// What it was for.
     pub sort: Sort,
@@ -135,7 +136,7 @@ pub fn failed(trace: &Trace, step: Step) -> Option<Failed> {
 impl Failed {
     /// A request by its message.
     pub fn of(step: Step, message: &Message) -> Self {
-        let unsafe_headers = message.headers.iter().filter(|line| !is_safelisted(&line.name, line.value.text()));
+        let asked = preflight::of(message).map(|preflight| preflight.headers).unwrap_or_default();
         let reads = matches!(message.method.as_str(), "GET" | "HEAD");
         let sort = match () {
             () if reads => Sort::Read,
@@ -147,7 +148,7 @@ impl Failed {
             step,
             method: message.method.clone(),
             url: message.target.clone(),
-            headers: unsafe_headers.map(|line| line.name.clone()).collect(),
+            headers: asked,
             sort,
             client_id: message.get("client_id").filter(|_| sort == Sort::Form).map(str::to_owned),
         }
@@ -176,7 +177,7 @@ impl Failed {
                 asked.push(("Access-Control-Allow-Methods".to_owned(), self.method.clone()));
             }
             if !self.headers.is_empty() {
-                asked.push(("Access-Control-Allow-Headers".to_owned(), self.headers.join(", ").to_ascii_lowercase()));
+                asked.push(("Access-Control-Allow-Headers".to_owned(), self.headers.join(", ")));
             }
         }
         let mut every = vec![allow];
@@ -196,7 +197,7 @@ impl Failed {
         if self.method != "OPTIONS" {
             methods.push("OPTIONS".to_owned());
         }
-        let named: Vec<String> = self.headers.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let named = self.headers.clone();
         // None would allow none, and a later one of ours would fail.
         let headers = if named.is_empty() { vec!["authorization".to_owned(), "dpop".to_owned()] } else { named };
         let endpoint_origin = parse(&self.url).map(|parts| parts.origin).unwrap_or_default();
@@ -210,7 +211,7 @@ impl Failed {
     }
 
     fn has(&self, header: &str) -> bool {
-        self.headers.iter().any(|name| name.eq_ignore_ascii_case(header))
+        self.headers.iter().any(|name| name == header)
     }
 }
 
@@ -265,30 +266,13 @@ impl Diagnosis {
     }
 }
 
-/// Methods for which the browser does not ask (Fetch §2.2.1, "CORS-safelisted method").
+/// Methods for which the browser does not ask (Fetch, "CORS-safelisted method").
 fn is_simple(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "POST")
-}
-
-/// Headers for which the browser does not ask (Fetch §2.2.2, "CORS-safelisted request-header"), as far as this page sends them.
-fn is_safelisted(name: &str, value: Option<&str>) -> bool {
-    match name.to_ascii_lowercase().as_str() {
-        "accept" | "accept-language" | "content-language" => true,
-        "content-type" => {
-            let essence = value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            matches!(essence.as_str(), "application/x-www-form-urlencoded" | "multipart/form-data" | "text/plain")
-        }
-        _ => false,
-    }
 }
 
 /// The time of day of a moment, in hours of UTC. `ms` is in milliseconds since 1970.
 pub fn time_of_day(ms: u64) -> String {
     let seconds = ms / 1000;
     format!("{:02}:{:02}:{:02} UTC", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
-}
-
-/// The line of a preflight for this reason.
-fn preflight_for(what: &str) -> crate::wire::Line {
-    crate::wire::Line::plain(PREFLIGHT, &format!("a preflight asks whether {what} may be sent"))
 }

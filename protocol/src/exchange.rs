@@ -3,10 +3,12 @@
 //! A trace is a list of events in the order of time; whoever draws, lists or exports it wants to know which answer belongs to which
 //! request. A page has one request of a sort under way in a step, so an answer belongs to the last message of its step that waits.
 
+use crate::check::Check;
 use crate::diagnosis::Evidence;
+use crate::preflight::{self, Preflight};
 use crate::report::Report;
 use crate::trace::{Event, Step, Trace, What};
-use crate::wire::{Answer, Line, Message, PREFLIGHT};
+use crate::wire::{Answer, Channel, Message};
 
 /// How a message travelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,16 +42,28 @@ pub struct Exchange<'a> {
     pub away_ms: Option<u64>,
     /// The answer, where one could be read.
     pub answer: Option<&'a Answer>,
+    /// The checks of what came, in the order in which they were made.
+    pub checks: Vec<Checked<'a>>,
     /// Why it was refused, where it was.
     pub refusal: Option<&'a Report>,
     /// What was seen of a probe, of which no answer is read.
     pub probed: Option<&'a Evidence>,
 }
 
+/// Checks that were made of what came.
+#[derive(Clone, Copy, Debug)]
+pub enum Checked<'a> {
+    /// Of the answer or the arrival itself.
+    Answer(&'a [Check]),
+    /// Of the ID token that it brought.
+    IdToken(&'a [Check]),
+}
+
 impl<'a> Exchange<'a> {
     fn begun(index: usize, event: &'a Event) -> Option<Self> {
         let (travel, message, away_ms) = match &event.what {
             What::Left(message) => (Travel::Left, message, None),
+            What::Sent(message) if message.channel == Channel::Front => (Travel::Left, message, None), // a hidden frame's
             What::Returned(message, away_ms) => (Travel::Returned, message, Some(*away_ms)),
             What::Sent(message) => (Travel::Sent, message, None),
             What::Fetching(message) => (Travel::Fetched, message, None),
@@ -57,13 +71,13 @@ impl<'a> Exchange<'a> {
             _ => return None,
         };
         let (step, at_ms) = (event.step, event.at_ms);
-        Some(Self { index, step, at_ms, travel, message, away_ms, answer: None, refusal: None, probed: None })
+        let (answer, checks, refusal, probed) = (None, Vec::new(), None, None);
+        Some(Self { index, step, at_ms, travel, message, away_ms, answer, checks, refusal, probed })
     }
 
-    /// The preflight that the browser sends before it, if it sends one. No page can observe it: this is inferred from the Fetch
-    /// standard (§4.8, "CORS-preflight fetch").
-    pub fn preflight(&self) -> Option<&'a Line> {
-        self.message.added_by_browser.iter().find(|line| line.name == PREFLIGHT)
+    /// The preflight that the browser sends before it, if it sends one. No page can observe it: this is inferred.
+    pub fn preflight(&self) -> Option<Preflight> {
+        preflight::of(self.message)
     }
 
     fn waits(&self) -> bool {
@@ -87,15 +101,11 @@ pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
             What::Answered(answer) => settle(&mut all, event.step, Travel::Sent, |of| of.answer = Some(answer)),
             What::Fetched(answer) => settle(&mut all, event.step, Travel::Fetched, |of| of.answer = Some(answer)),
             What::Probed(evidence) => settle(&mut all, event.step, Travel::Probed, |of| of.probed = Some(evidence)),
-            What::Refused(report) => {
-                // A refusal may come after the answer that it is about. No probe is refused.
-                let refusable = |one: &&mut Exchange<'_>| {
-                    one.step == event.step && one.refusal.is_none() && one.travel != Travel::Probed
-                };
-                if let Some(last) = all.iter_mut().rev().find(refusable) {
-                    last.refusal = Some(report);
-                }
-            }
+            What::Checked(checks) => conclude(&mut all, event.step, |of| of.checks.push(Checked::Answer(checks))),
+            What::Validated(checks) => conclude(&mut all, event.step, |of| of.checks.push(Checked::IdToken(checks))),
+            What::Refused(report) => conclude(&mut all, event.step, |of| {
+                of.refusal.get_or_insert(report);
+            }),
             _ => {}
         }
     }
@@ -105,6 +115,18 @@ pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
 fn settle<'a>(all: &mut [Exchange<'a>], step: Step, travel: Travel, with: impl FnOnce(&mut Exchange<'a>)) {
     let waiting = |one: &&mut Exchange<'a>| one.step == step && one.travel == travel && one.is_request() && one.waits();
     if let Some(one) = all.iter_mut().rev().find(waiting) {
+        with(one);
+    }
+}
+
+/// What was found of a step's last message. No probe is judged. Keys that came are nobody's fault: what is found after them is about what they were fetched for.
+fn conclude<'a>(all: &mut [Exchange<'a>], step: Step, with: impl FnOnce(&mut Exchange<'a>)) {
+    let judged = |one: &&mut Exchange<'a>| {
+        one.step == step
+            && one.travel != Travel::Probed
+            && !(one.travel == Travel::Fetched && one.answer.is_some_and(|answer| answer.status == 200))
+    };
+    if let Some(one) = all.iter_mut().rev().find(judged) {
         with(one);
     }
 }

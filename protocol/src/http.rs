@@ -93,6 +93,18 @@ impl Seen {
         matches!(self, Self::Status(_) | Self::Redirect | Self::Opaque)
     }
 
+    /// In words, for a line of the record.
+    pub fn words(self) -> String {
+        match self {
+            Self::Status(status) => status.to_string(),
+            Self::Redirect => "redirect".to_owned(),
+            Self::Opaque => "kept from the page".to_owned(),
+            Self::Nothing => "nothing seen".to_owned(),
+            Self::Late => "no answer".to_owned(),
+            Self::Forbidden => "not sent".to_owned(),
+        }
+    }
+
     /// Whether the page may read what was answered.
     pub fn is_readable(self) -> bool {
         matches!(self, Self::Status(_))

@@ -54,6 +54,7 @@ pub mod kept_session;
 pub mod metadata;
 pub mod outside;
 pub mod pkce;
+pub mod preflight;
 pub mod preset;
 pub mod report;
 pub mod response_type;

@@ -54,12 +54,10 @@ pub fn message(endpoint: &str, metadata: &Json, origin: &str) -> Message {
         place: Place::Body,
         lines: Vec::new(),
         headers: vec![Line::plain("Accept", "application/json"), Line::plain("Content-Type", "application/json")],
-        added_by_browser: vec![
-            Line::plain("Origin", origin),
-            Line::plain("OPTIONS, before it", "a preflight asks whether Content-Type: application/json may be sent"),
-        ],
+        added_by_browser: vec![Line::plain("Origin", origin)],
         body: Some(metadata.to_string()),
     }
+    .foreseen()
 }
 
 /// The answer as the page shows it: its members one a line. What a server makes up for itself to be known by, a secret or a token for

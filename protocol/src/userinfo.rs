@@ -14,7 +14,7 @@ use crate::outside::made_visible;
 use crate::report::{Report, Who};
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
-use crate::wire::{Channel, Line, Message, PREFLIGHT, Place, Shown};
+use crate::wire::{Channel, Line, Message, Place, Shown};
 
 /// The name of the endpoint, for people.
 pub const WHO: &str = "UserInfo endpoint";
@@ -44,14 +44,11 @@ pub fn message(config: &ClientConfig, tokens: &Tokens, origin: &str) -> Option<M
         place: Place::Body,
         lines: Vec::new(),
         headers: vec![Line::new("Authorization", value)],
-        added_by_browser: vec![
-            Line::plain("Origin", origin),
-            Line::plain(PREFLIGHT, "a preflight asks whether Authorization may be sent"),
-        ],
+        added_by_browser: vec![Line::plain("Origin", origin)],
         body: None,
     };
     message.prove((tokens.kind == TokenKind::Dpop).then(dpop::later));
-    Some(message)
+    Some(message.foreseen())
 }
 
 /// The checks of the answer, none made yet.

@@ -142,11 +142,8 @@ impl Message {
     pub fn prove(&mut self, proof: Option<Line>) {
         let Some(proof) = proof else { return };
         self.headers.retain(|line| line.name != proof.name);
-        if !self.added_by_browser.iter().any(|line| line.name == PREFLIGHT) {
-            self.added_by_browser
-                .push(Line::plain(PREFLIGHT, &format!("a preflight asks whether {} may be sent", proof.name)));
-        }
         self.headers.push(proof);
+        self.foresee();
     }
 
     /// The whole address, with the lines in its query beside what stands there already (RFC 6749 §3.1).

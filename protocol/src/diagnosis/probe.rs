@@ -1,6 +1,6 @@
 //! The probes: what each sends, and what its outcome means.
 
-use super::{Diagnosis, Evidence, Failed, SECONDS, Sort, preflight_for};
+use super::{Diagnosis, Evidence, Failed, SECONDS, Sort};
 use crate::http::Seen;
 use crate::wire::{Channel, Line, Message, Place};
 
@@ -15,7 +15,7 @@ pub enum Probe {
     SimplePost,
     /// With the headers of the request that failed, their values made up.
     Preflighted,
-    /// With this one of them; in lower case.
+    /// With this one of them.
     Header(String),
     /// OPTIONS, which changes nothing (RFC 9110 §9.2.1).
     Options,
@@ -46,7 +46,7 @@ pub(super) fn plan(failed: &Failed) -> Vec<Planned> {
         all.push(planned(Probe::Preflighted, "Only if somebody answers."));
     }
     if failed.headers.len() > 1 {
-        let one_by_one = failed.headers.iter().take(MOST_HEADERS).map(|name| name.to_ascii_lowercase());
+        let one_by_one = failed.headers.iter().take(MOST_HEADERS).cloned();
         let only_if = "Only if the same without headers can be read, and with all of them cannot.";
         all.extend(one_by_one.map(|name| planned(Probe::Header(name), only_if)));
     }
@@ -81,7 +81,7 @@ impl Failed {
         let mut message = Message { channel: Channel::Back, ..Message::navigation(&self.url, Place::Body, Vec::new()) };
         if posts {
             "POST".clone_into(&mut message.method);
-            let typed = asks_for.iter().any(|name| name.eq_ignore_ascii_case("content-type"));
+            let typed = asks_for.iter().any(|name| name == "content-type");
             match self.sort {
                 Sort::Json if !typed => headers.push(Line::plain("Content-Type", "text/plain")),
                 Sort::Json => {}
@@ -99,18 +99,13 @@ impl Failed {
         if *probe != Probe::NoCors {
             message.added_by_browser.push(Line::plain("Origin", origin));
         }
-        if *probe == Probe::Options {
-            message.added_by_browser.push(preflight_for("OPTIONS"));
-        } else if !asks_for.is_empty() {
-            message.added_by_browser.push(preflight_for(&asks_for.join(", ")));
-        }
-        message
+        message.foreseen()
     }
 }
 
 /// A value that no server has issued.
 fn made_up(header: &str) -> &'static str {
-    match header.to_ascii_lowercase().as_str() {
+    match header {
         "authorization" => "Bearer probe-without-a-token",
         "content-type" => "application/json",
         _ => "probe",
@@ -125,7 +120,7 @@ impl Probe {
             Self::NoCors => "no-cors".to_owned(),
             Self::SimplePost => "simple-post".to_owned(),
             Self::Preflighted => "preflighted".to_owned(),
-            Self::Header(name) => format!("header.{}", name.to_ascii_lowercase()),
+            Self::Header(name) => format!("header.{name}"),
             Self::Options => "options".to_owned(),
         }
     }

@@ -107,10 +107,9 @@ impl Diagnosis {
 
     /// The headers that are refused one by one; all of them where each alone is allowed, or was not tried.
     fn refused_headers(&self) -> Vec<String> {
-        let names = || self.failed.headers.iter().map(|name| name.to_ascii_lowercase());
-        let refused: Vec<String> =
-            names().filter(|name| self.seen(&Probe::Header(name.clone())) == Some(Seen::Nothing)).collect();
-        if refused.is_empty() { names().collect() } else { refused }
+        let is_refused = |name: &&String| self.seen(&Probe::Header((*name).clone())) == Some(Seen::Nothing);
+        let refused: Vec<String> = self.failed.headers.iter().filter(is_refused).cloned().collect();
+        if refused.is_empty() { self.failed.headers.clone() } else { refused }
     }
 }
 

@@ -134,12 +134,13 @@ fn the_line_masks_the_proof_and_says_what_is_in_it() {
 fn a_message_carries_one_proof_and_says_that_the_browser_asks_first() {
     let mut message = Message::navigation("https://server.example.com/token", Place::Body, Vec::new());
     message.channel = Channel::Back;
+    message.added_by_browser.push(Line::plain("Origin", "https://client.example.com"));
     message.prove(None);
-    assert!(message.headers.is_empty() && message.added_by_browser.is_empty());
+    assert!(message.headers.is_empty() && message.added_by_browser.len() == 1);
     message.prove(Some(dpop::later()));
     message.prove(Some(proof(&AT_TOKEN).line()));
     assert_eq!(message.headers.len(), 1);
-    assert_eq!(message.added_by_browser.len(), 1);
+    assert_eq!(message.added_by_browser.len(), 2);
     let sent = message.request().headers;
     assert!(sent.len() == 1 && sent[0].0 == "DPoP" && sent[0].1.starts_with("eyJ"), "{}", sent.len());
 }

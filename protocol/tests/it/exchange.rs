@@ -1,5 +1,6 @@
 use crate::support::{NOW, code_form};
-use protocol::exchange::{Travel, exchanges};
+use protocol::check::{Check, Outcome};
+use protocol::exchange::{Checked, Travel, exchanges};
 use protocol::http::Response;
 use protocol::report::{Report, Who};
 use protocol::trace::{Step, Trace, What};
@@ -55,4 +56,53 @@ fn a_navigation_has_no_answer_of_its_own() {
     assert_eq!(all.iter().map(|one| one.travel).collect::<Vec<_>>(), [Travel::Left, Travel::Returned]);
     assert_eq!(all[1].away_ms, Some(900));
     assert!(all.iter().all(|one| one.answer.is_none() && one.preflight().is_none()));
+}
+
+#[test]
+fn checks_and_refusals_belong_to_what_they_are_about_and_not_to_the_keys_fetched_for_it() {
+    let check = |name: &str| Check {
+        name: name.to_owned(),
+        expected: String::new(),
+        actual: String::new(),
+        outcome: Outcome::Failed,
+    };
+    let mut trace = Trace::of_run(&code_form());
+    trace.push(Step::Token, NOW, What::Sent(request("https://as.example.com/token")));
+    trace.push(Step::Token, NOW, What::Answered(answer(200)));
+    trace.push(Step::Token, NOW, What::Checked(vec![check("status")]));
+    trace.push(Step::Token, NOW, What::Fetching(request("https://as.example.com/jwks")));
+    trace.push(Step::Token, NOW, What::Fetched(answer(200)));
+    trace.push(Step::Token, NOW, What::Validated(vec![check("signature")]));
+    trace.push(Step::Token, NOW, What::Refused(refusal()));
+    let all = exchanges(&trace);
+    let names: Vec<&str> = all[0]
+        .checks
+        .iter()
+        .flat_map(|(Checked::Answer(checks) | Checked::IdToken(checks))| *checks)
+        .map(|check| check.name.as_str())
+        .collect();
+    assert_eq!(names, ["status", "signature"]);
+    assert!(matches!(all[0].checks[1], Checked::IdToken(_)) && all[0].refusal.is_some());
+    assert!(all[1].checks.is_empty() && all[1].refusal.is_none());
+}
+
+#[test]
+fn keys_that_did_not_come_are_what_the_refusal_is_about() {
+    let mut trace = Trace::of_run(&code_form());
+    trace.push(Step::Token, NOW, What::Sent(request("https://as.example.com/token")));
+    trace.push(Step::Token, NOW, What::Answered(answer(200)));
+    trace.push(Step::Token, NOW, What::Fetching(request("https://as.example.com/jwks")));
+    trace.push(Step::Token, NOW, What::Refused(refusal()));
+    let all = exchanges(&trace);
+    assert!(all[0].refusal.is_none() && all[1].refusal.is_some());
+}
+
+#[test]
+fn what_a_hidden_frame_is_sent_with_is_a_navigation_that_no_answer_belongs_to() {
+    let mut trace = Trace::of_run(&code_form());
+    let silent = Message::navigation("https://as.example.com/authorize", Place::Query, Vec::new());
+    trace.push(Step::Session, NOW, What::Sent(silent));
+    trace.push(Step::Session, NOW, What::Answered(answer(200)));
+    let all = exchanges(&trace);
+    assert!(all[0].travel == Travel::Left && all[0].answer.is_none());
 }

@@ -18,6 +18,7 @@ fn message(method: &str, url: &str, headers: &[&str], lines: &[(&str, &str)]) ->
         channel: Channel::Back,
         method: method.to_owned(),
         headers: headers.iter().map(|name| Line::plain(name, "a value of the person's")).collect(),
+        added_by_browser: vec![Line::plain("Origin", ORIGIN)],
         ..Message::navigation(url, Place::Body, lines.iter().map(|(name, text)| Line::plain(name, text)).collect())
     }
 }
@@ -358,5 +359,5 @@ fn the_probes_are_exchanges_of_the_record_and_the_diagnosis_is_kept() {
 #[test]
 fn a_time_of_day() {
     assert_eq!(time_of_day(0), "00:00:00 UTC");
-    assert_eq!(time_of_day(1_790_000_000_000), "13:33:20 UTC");
+    assert_eq!(time_of_day(1_790_000_000_000), "14:13:20 UTC");
 }

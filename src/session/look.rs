@@ -1,0 +1,25 @@
+//! Which exchange of the record is looked at: chosen at an arrow of the picture, or at its row.
+
+use super::Session;
+use crate::browser::keyboard;
+use leptos::prelude::*;
+
+impl Session {
+    /// Leads to an exchange, by its name in the record (`protocol::exchange::Exchange::index`): the record opens it and brings the
+    /// keyboard there.
+    pub fn look_at(self, index: usize) {
+        self.looked_at.set(Some(index));
+    }
+
+    /// No longer looks at it, if it is the one.
+    pub fn look_away(self, index: usize) {
+        if self.looked_at.get_untracked() == Some(index) {
+            self.looked_at.set(None);
+        }
+    }
+
+    /// Brings the keyboard to the element of that id, in the record.
+    pub fn focus_in_record(self, id: &str) {
+        keyboard::focus(id);
+    }
+}
