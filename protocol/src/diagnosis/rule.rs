@@ -113,9 +113,11 @@ impl Rule {
             && (self.says.is_empty() || self.says.iter().any(|wanted| says.contains(wanted.as_str())))
     }
 
-    /// How narrow it is: the server's own words count more than where it is, and that more than the code.
+    /// How narrow it is: words of a server count more than whose they are or where it is, and that more than the code.
     fn weight(&self) -> u8 {
-        u8::from(!self.says.is_empty()) * 4 + u8::from(!self.hosts.is_empty()) * 2 + u8::from(!self.errors.is_empty())
+        let counts = |list: &[String], weight: u8| if list.is_empty() { 0 } else { weight };
+        let named = if self.server.is_empty() { 0 } else { 2 };
+        counts(&self.says, 4) + counts(&self.hosts, 2) + counts(&self.errors, 1) + named
     }
 }
 

@@ -21,7 +21,7 @@ fn reason_and_status_are_part_of_the_machine_s_view() {
 #[test]
 fn c041_a_fact_of_a_megabyte_is_cut() {
     let report = report().evidence("error_description", &"x".repeat(1 << 20));
-    assert_eq!(report.evidence[0].1.chars().count(), 601);
+    assert_eq!(report.evidence[0].1.chars().count(), protocol::report::LONGEST + 1);
 }
 
 #[test]
