@@ -32,12 +32,12 @@ const HEADERS = [
 ];
 
 /** The switches of a copy of the page: a fault of each file by its role, and what headers the host sends. */
-const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, renew: FILE, relay: FILE, headers: HEADERS };
+const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, renew: FILE, relay: FILE, data: FILE, headers: HEADERS };
 
-const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css' };
+const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', json: 'application/json' };
 const ROLES = [
   [/^(index\.html)?$/, 'document'], [/^boot-/, 'boot'], [/^glue-/, 'glue'], [/^grantlens-/, 'first'], [/^later-/, 'later'], [/^style-/, 'style'],
-  [/^renew\.html$/, 'renew'], [/^renew-/, 'relay'],
+  [/^renew\.html$/, 'renew'], [/^renew-/, 'relay'], [/^(presets|diagnosis)-/, 'data'],
 ];
 const roleOf = (name) => ROLES.find(([pattern]) => pattern.test(name))?.[1];
 

@@ -26,7 +26,7 @@ fn c041_a_fact_of_a_megabyte_is_cut() {
 
 #[test]
 fn everyone_who_can_mend_something_has_a_name() {
-    let all = [Who::You, Who::Client, Who::AuthorizationServer, Who::Api, Who::Browser, Who::Unknown];
+    let all = [Who::You, Who::Client, Who::AuthorizationServer, Who::Api, Who::Browser, Who::Host, Who::Unknown];
     let mut words = all.map(Who::words);
     words.sort_unstable();
     assert!(words.windows(2).all(|pair| pair[0] != pair[1]));

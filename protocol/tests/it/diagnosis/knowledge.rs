@@ -154,7 +154,7 @@ fn values_are_put_in_once() {
         step: Step::Api,
         method: "PUT".to_owned(),
         url: "https://api.example.com/notes".to_owned(),
-        headers: vec!["Authorization".to_owned(), "DPoP".to_owned()],
+        headers: vec!["authorization".to_owned(), "dpop".to_owned()],
         sort: Sort::Write,
         client_id: None,
     };
