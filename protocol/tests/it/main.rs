@@ -60,3 +60,4 @@ mod wire;
 
 mod boundaries;
 mod life;
+mod wycheproof;
