@@ -42,7 +42,7 @@ test('c041 markup in a token error, whole, beside its causes and settings: inert
   const [payload] = payloads(scenario.attacker);
   const error_description = `AADSTS70011 ${payload} ${'x'.repeat(700)} ${payload}`;
   await scenario.change({ token: { error: { error: 'invalid_scope', error_description } } });
-  await grantlens.start(scenario.form({ scope: payload.replaceAll(' ', '/'), client_id: payload }));
+  await grantlens.start(scenario.form({ scope: payload.replaceAll(' ', '/').replaceAll('"', "'"), client_id: payload }));
   await grantlens.reaches('token', 'failed');
   const card = grantlens.step('token');
   await card.locator('[data-whole] summary').click();
