@@ -42,7 +42,7 @@ const FAILURES = [
     ['GET token', 'GET token', 'POST token', 'OPTIONS token'], [...NOT_READ, failed('\\w+ \\S+token'), /status of 400/],
   ],
   [
-    'CORS on success only', 'token', { token: { cors: 'success', preflight: 'all', error: { error: 'invalid_grant' } } }, {}, 'errors-unreadable',
+    'CORS on success only', 'token', { token: { cors: 'successes', preflight: 'all', error: { error: 'invalid_grant' } } }, {}, 'errors-unreadable',
     ['simple-get nothing', 'no-cors opaque', 'simple-post nothing', 'options readable'],
     ['GET token', 'GET token', 'POST token', 'OPTIONS token', 'OPTIONS token'], [...NOT_READ, failed('\\w+ \\S+token'), /status of 400/],
   ],

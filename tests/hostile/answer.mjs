@@ -8,9 +8,9 @@ export function preflight(request, response, switches) {
   if (allow === 'none') return response.writeHead(405).end();
   const asked = request.headers['access-control-request-headers'] ?? '';
   response.writeHead(204, {
-    ...cors(request, {}),
+    ...cors(request, {}, 204),
     'access-control-allow-methods': `GET, POST, PUT, PATCH, DELETE, HEAD${allow === 'all' ? ', OPTIONS' : ''}`,
-    'access-control-allow-headers': { star: '*', 'no-headers': '' }[allow] ?? asked,
+    'access-control-allow-headers': { star: '*', dpop: 'dpop', 'no-headers': '' }[allow] ?? asked,
     'access-control-max-age': '0',
   });
   return response.end();
@@ -22,7 +22,7 @@ export async function send(request, response, switches, honest) {
   if (switches.hang === 'before-headers') return undefined;
   if (switches.drop === 'before-headers') return request.socket.destroy();
   if (switches.redirect) {
-    return response.writeHead(switches.redirect.status, { ...cors(request, switches), location: switches.redirect.to }).end();
+    return response.writeHead(switches.redirect.status, { ...cors(request, switches, switches.redirect.status), location: switches.redirect.to }).end();
   }
   const status = switches.status ?? honest.status;
   const headers = { ...honest.headers, ...cors(request, switches, status), ...switches.headers };
@@ -60,10 +60,10 @@ function room(response) {
   });
 }
 
-function cors(request, switches, status = 200) {
+function cors(request, switches, status) {
   const { origin } = request.headers;
-  const success = status < 400 ? origin : undefined;
-  const allow = { origin, any: '*', other: 'https://elsewhere.example', success }[switches.cors ?? 'origin'];
+  const [good, bad] = status < 400 ? [origin, undefined] : [undefined, origin];
+  const allow = { origin, any: '*', other: 'https://elsewhere.example', successes: good, errors: bad }[switches.cors ?? 'origin'];
   if (!allow) return {};
   const names = switches.nonce === 'not-exposed' ? 'www-authenticate' : 'www-authenticate, dpop-nonce';
   const exposed = switches.expose === false ? {} : { 'access-control-expose-headers': names };

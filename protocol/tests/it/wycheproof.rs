@@ -5,9 +5,10 @@ mod oracle;
 mod vectors;
 
 use protocol::check::{Check, Outcome};
-use protocol::id_token::{self, IdTokenError};
+use protocol::id_token;
 use protocol::jwks::Jwks;
 use protocol::secret::Secret;
+use protocol::signed::{SignedError, Sort};
 use std::collections::BTreeMap;
 use vectors::Vector;
 
@@ -43,11 +44,11 @@ const STRICTER: &Ends = &[
 const STRICTER_KEYS: &Ends = &[("HS256, HS384, HS512", "2 13-15")];
 
 /// Every step up to the claims, and the rows of the checks.
-fn judge(vector: &Vector) -> (Result<(), IdTokenError>, Vec<Check>) {
+fn judge(vector: &Vector) -> (Result<(), SignedError>, Vec<Check>) {
     let mut checks = id_token::planned();
     let mut steps = || {
         let unverified = id_token::read(&Secret::new(vector.jws.clone()), None, &mut checks)?;
-        let jwks = Jwks::parse(&vector.jwks).map_err(IdTokenError::Keys)?;
+        let jwks = Jwks::parse(&vector.jwks).map_err(SignedError::Keys)?;
         let key = unverified.note_key(unverified.choose(&jwks), &mut checks)?;
         let asked = unverified.to_verify();
         let holds =
@@ -59,7 +60,7 @@ fn judge(vector: &Vector) -> (Result<(), IdTokenError>, Vec<Check>) {
 }
 
 fn end(vector: &Vector) -> String {
-    judge(vector).0.map_or_else(|error| error.report("", "").kind, |()| "holds".to_owned())
+    judge(vector).0.map_or_else(|error| error.report(Sort::IdToken, "", "").kind, |()| "holds".to_owned())
 }
 
 /// The names under which a number stands.
@@ -101,7 +102,7 @@ fn c133_a_weak_key_is_refused_for_what_is_wrong_with_it() {
     let vectors = vectors::of_keys();
     for (id, words) in [(7, "ROCA"), (8, "fewer than 2048 bits"), (9, "exponent")] {
         let (outcome, checks) = judge(vectors.iter().find(|vector| vector.id == id).unwrap());
-        let Err(IdTokenError::Key(problem)) = outcome else { panic!("{id}: {outcome:?}") };
+        let Err(SignedError::Key(problem)) = outcome else { panic!("{id}: {outcome:?}") };
         assert!(problem.words().contains(words), "{id}: {}", problem.words());
         let row = checks.iter().find(|check| check.name == "signature").unwrap();
         assert_eq!(row.outcome, Outcome::NotLookedAt, "{id}");
@@ -114,7 +115,7 @@ fn the_key_in_the_header_is_not_the_key() {
     let vectors = vectors::of_signatures();
     let embedded = vectors.iter().find(|vector| vector.comment == "rejectsAttackerProvidedEmbeddedJwk").unwrap();
     let (outcome, checks) = judge(embedded);
-    assert_eq!(outcome, Err(IdTokenError::Signature));
+    assert_eq!(outcome, Err(SignedError::Signature));
     let row = checks.iter().find(|check| check.name == "kid").unwrap();
     assert_eq!((row.outcome, row.actual.as_str()), (Outcome::Passed, "kid kid-ec-sign"));
 }
