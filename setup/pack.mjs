@@ -49,6 +49,8 @@ const boot = put('boot', 'js', minified(take('boot.js', 'utf8'), 'js'));
 // Fetched when somebody wants them, all at once: no part of the program, so that a word about a server can change without it.
 const presets = program === 'grantlens' && put('presets', 'json', JSON.stringify(readPresets()));
 
+// The same with what is known of servers' settings and of their errors.
+const diagnosis = program === 'grantlens' && put('diagnosis', 'json', JSON.stringify({ servers: readFolder('diagnosis/servers'), rules: readFolder('diagnosis/rules').flat() }));
 // The explanations, a file a language. The page learns which there are from its document: code, the language's own name, address.
 const texts = program === 'grantlens' ? readTexts('texts') : [];
 const languages = texts.map(({ code, name, file }) => [code, name, put(`texts-${code}`, 'json', JSON.stringify(file)).address]);
@@ -67,7 +69,7 @@ html = html
     `$&
     ${metaOf(policy)}
     <script type="module" src="${boot.address}" integrity="${boot.integrity}"
-      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}" data-texts="${list}"` : ''}></script>
+      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}" data-texts="${list}" data-diagnosis="${diagnosis.address}"` : ''}></script>
     <link rel="modulepreload" href="${glue.address}" integrity="${glue.integrity}" />
     <link rel="preload" href="${wasm.address}" as="fetch" type="application/wasm" crossorigin />
     <link rel="stylesheet" href="${style.address}" integrity="${style.integrity}" />`,
@@ -115,11 +117,14 @@ function withoutRelocations(wasm) {
   return Buffer.concat(kept);
 }
 
+function readFolder(folder) {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
+  return names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+}
+
 function readPresets() {
-  const names = readdirSync('presets').filter((name) => name.endsWith('.json')).sort();
-  const read = (name) => JSON.parse(readFileSync(join('presets', name), 'utf8'));
   // The local demo stands last: it has a button of its own.
-  return names.map(read).sort((one, other) => one.name.startsWith('The') - other.name.startsWith('The'));
+  return readFolder('presets').sort((one, other) => one.name.startsWith('The') - other.name.startsWith('The'));
 }
 
 function minified(text, loader) {

@@ -21,6 +21,7 @@ pub mod limit;
 pub mod location;
 pub mod locks;
 pub mod popup;
+pub mod probe;
 pub mod residue;
 pub mod saved;
 pub mod scroll;

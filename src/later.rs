@@ -45,8 +45,10 @@ pub struct Later {
     pub picture: fn(Session) -> Vec<Element>,
     /// What each flow left where.
     pub beside: fn(Session) -> Vec<Element>,
-    /// Whether a name has a meaning, as far as one knows; and what it means.
-    pub meaning: (fn(Session, Groups, &str) -> bool, fn(Session, Groups, &str) -> Vec<Element>),
+    /// Whether a name has a meaning, as far as one knows.
+    pub may_mean: fn(Session, Groups, &str) -> bool,
+    /// What a name means.
+    pub meaning: fn(Session, Groups, &str) -> Vec<Element>,
     /// The choice of the explanations' language.
     pub language: fn(Session) -> Vec<Element>,
 }
@@ -64,7 +66,8 @@ static LATER: Later = Later {
     record: record::record,
     picture: picture::live::picture,
     beside: beside::table,
-    meaning: (meaning::may_be_known, meaning::meaning),
+    may_mean: meaning::may_be_known,
+    meaning: meaning::meaning,
     language: language::language,
 };
 

@@ -7,6 +7,7 @@ mod ask_server;
 pub mod check_server;
 mod depart;
 mod derived;
+pub mod diagnose;
 mod finish;
 mod fold;
 pub mod half;
@@ -14,6 +15,7 @@ mod id_token;
 mod invited;
 mod keep;
 mod keys;
+pub mod knowledge;
 mod local_servers;
 mod look;
 mod look_up;
@@ -39,8 +41,10 @@ use crate::browser::{self, clock::EverySecond, limit::Cancel};
 use check_server::ServerCheck;
 pub use derived::Offers;
 use derived::{Checked, Derived, derive};
+use diagnose::Diagnosing;
 use half::{Half, Waiting};
 use keys::KeyStore;
+use knowledge::Known;
 use leptos::prelude::*;
 use presets::Presets;
 use proof::Held;
@@ -80,6 +84,10 @@ pub struct State {
     texts: RwSignal<Texts>,
     /// The languages that there are: followed for themselves, as a control must stay the same one while texts come.
     languages: RwSignal<Vec<Language>>,
+    /// The refusal that is being looked into.
+    diagnosing: RwSignal<Option<Diagnosing>>,
+    /// What is known of servers' settings and errors, once somebody has asked for it.
+    knowledge: RwSignal<Known>,
     /// What CORS lets this page read of the server, once somebody has asked.
     check: ServerCheck,
     /// The second half of the program.
@@ -134,6 +142,8 @@ impl Session {
             presets,
             texts,
             languages: RwSignal::new(Vec::new()),
+            diagnosing: RwSignal::new(None),
+            knowledge: RwSignal::new(Known::Away),
             check: ServerCheck::closed(),
             half,
             waiting: Waiting::default(),

@@ -176,7 +176,10 @@ impl Matched {
         if let Some(error) = response.get("error") {
             return Err(CallbackError::Refused {
                 error: made_visible(error, 100),
-                description: made_visible(response.get("error_description").unwrap_or_default(), 600),
+                description: made_visible(
+                    response.get("error_description").unwrap_or_default(),
+                    crate::report::LONGEST,
+                ),
                 uri: response.get("error_uri").and_then(|uri| safe_link(uri, parse)),
                 unsigned: asks_signed(&config) && !response.is_signed(),
             });

@@ -4,6 +4,7 @@
 //! request. A page has one request of a sort under way in a step, so an answer belongs to the last message of its step that waits.
 
 use crate::check::Check;
+use crate::diagnosis::Evidence;
 use crate::preflight::{self, Preflight};
 use crate::report::Report;
 use crate::trace::{Event, Step, Trace, What};
@@ -20,6 +21,8 @@ pub enum Travel {
     Sent,
     /// The page sent it beside the flow: for the server's keys.
     Fetched,
+    /// The page sent it to learn why another one had failed.
+    Probed,
 }
 
 /// One message and what came of it.
@@ -43,6 +46,8 @@ pub struct Exchange<'a> {
     pub checks: Vec<Checked<'a>>,
     /// Why it was refused, where it was.
     pub refusal: Option<&'a Report>,
+    /// What was seen of a probe, of which no answer is read.
+    pub probed: Option<&'a Evidence>,
 }
 
 /// Checks that were made of what came.
@@ -62,10 +67,12 @@ impl<'a> Exchange<'a> {
             What::Returned(message, away_ms) => (Travel::Returned, message, Some(*away_ms)),
             What::Sent(message) => (Travel::Sent, message, None),
             What::Fetching(message) => (Travel::Fetched, message, None),
+            What::Probing(message) => (Travel::Probed, message, None),
             _ => return None,
         };
         let (step, at_ms) = (event.step, event.at_ms);
-        Some(Self { index, step, at_ms, travel, message, away_ms, answer: None, checks: Vec::new(), refusal: None })
+        let (answer, checks, refusal, probed) = (None, Vec::new(), None, None);
+        Some(Self { index, step, at_ms, travel, message, away_ms, answer, checks, refusal, probed })
     }
 
     /// The preflight that the browser sends before it, if it sends one. No page can observe it: this is inferred.
@@ -74,11 +81,11 @@ impl<'a> Exchange<'a> {
     }
 
     fn waits(&self) -> bool {
-        self.answer.is_none() && self.refusal.is_none()
+        self.answer.is_none() && self.refusal.is_none() && self.probed.is_none()
     }
 
     fn is_request(&self) -> bool {
-        matches!(self.travel, Travel::Sent | Travel::Fetched)
+        matches!(self.travel, Travel::Sent | Travel::Fetched | Travel::Probed)
     }
 }
 
@@ -93,6 +100,7 @@ pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
         match &event.what {
             What::Answered(answer) => settle(&mut all, event.step, Travel::Sent, |of| of.answer = Some(answer)),
             What::Fetched(answer) => settle(&mut all, event.step, Travel::Fetched, |of| of.answer = Some(answer)),
+            What::Probed(evidence) => settle(&mut all, event.step, Travel::Probed, |of| of.probed = Some(evidence)),
             What::Checked(checks) => conclude(&mut all, event.step, |of| of.checks.push(Checked::Answer(checks))),
             What::Validated(checks) => conclude(&mut all, event.step, |of| of.checks.push(Checked::IdToken(checks))),
             What::Refused(report) => conclude(&mut all, event.step, |of| {
@@ -111,10 +119,12 @@ fn settle<'a>(all: &mut [Exchange<'a>], step: Step, travel: Travel, with: impl F
     }
 }
 
-/// What was found of a step's last message. Keys that came are nobody's fault: what is found after them is about what they were fetched for.
+/// What was found of a step's last message. No probe is judged. Keys that came are nobody's fault: what is found after them is about what they were fetched for.
 fn conclude<'a>(all: &mut [Exchange<'a>], step: Step, with: impl FnOnce(&mut Exchange<'a>)) {
     let judged = |one: &&mut Exchange<'a>| {
-        one.step == step && !(one.travel == Travel::Fetched && one.answer.is_some_and(|answer| answer.status == 200))
+        one.step == step
+            && one.travel != Travel::Probed
+            && !(one.travel == Travel::Fetched && one.answer.is_some_and(|answer| answer.status == 200))
     };
     if let Some(one) = all.iter_mut().rev().find(judged) {
         with(one);

@@ -68,3 +68,45 @@ pub enum Failure {
         limit: usize,
     },
 }
+
+/// What a page sees of a request that it sent to learn whether, and not what, the other side answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// An answer that CORS lets the page read, with its status.
+    Status(u16),
+    /// A redirect, not followed. The browser tells of one only where its answer allows this page by CORS (Fetch §4.4: the CORS check
+    /// comes before the redirect is looked at); any other is `Nothing`.
+    Redirect,
+    /// An answer that is kept from the page.
+    Opaque,
+    /// Neither an answer nor a reason.
+    Nothing,
+    /// No answer within the limit.
+    Late,
+    /// The page's own content security policy forbids the address; nothing was sent.
+    Forbidden,
+}
+
+impl Seen {
+    /// Whether somebody answered.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Status(_) | Self::Redirect | Self::Opaque)
+    }
+
+    /// In words, for a line of the record.
+    pub fn words(self) -> String {
+        match self {
+            Self::Status(status) => status.to_string(),
+            Self::Redirect => "redirect".to_owned(),
+            Self::Opaque => "kept from the page".to_owned(),
+            Self::Nothing => "nothing seen".to_owned(),
+            Self::Late => "no answer".to_owned(),
+            Self::Forbidden => "not sent".to_owned(),
+        }
+    }
+
+    /// Whether the page may read what was answered.
+    pub fn is_readable(self) -> bool {
+        matches!(self, Self::Status(_))
+    }
+}

@@ -10,6 +10,7 @@ pub mod api;
 pub mod authorize;
 pub mod callback;
 pub mod config;
+pub mod diagnosis;
 pub mod discovery;
 pub mod findings;
 pub mod flow;

@@ -136,7 +136,15 @@ impl Writer<'_> {
                 out.push_str(&fence("http", &self.answer(answer)));
             }
             None if matches!(one.travel, Travel::Left | Travel::Returned) => {}
-            None => out.push_str("\nThere was no answer that the page could read.\n"),
+            None => match one.probed {
+                Some(evidence) => out.extend([format!(
+                    "\nSeen after {} ms: {}. {}\n",
+                    evidence.elapsed_ms,
+                    escaped(&evidence.seen.words()),
+                    escaped(evidence.means())
+                )]),
+                None => out.push_str("\nThere was no answer that the page could read.\n"),
+            },
         }
         if let Some(report) = one.refusal {
             out.extend([format!(
@@ -205,6 +213,7 @@ fn words(travel: Travel) -> &'static str {
         Travel::Returned => "The browser came back with it",
         Travel::Sent => "Sent by the page itself",
         Travel::Fetched => "Sent by the page itself, beside the flow",
+        Travel::Probed => "Sent by the page itself, to learn why another had failed",
     }
 }
 

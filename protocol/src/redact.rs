@@ -179,12 +179,18 @@ impl Known {
                     What::Left(message)
                     | What::Returned(message, _)
                     | What::Sent(message)
-                    | What::Fetching(message) => {
+                    | What::Fetching(message)
+                    | What::Probing(message) => {
                         known.add(&message.lines);
                         known.add(&message.headers);
                     }
                     What::Answered(answer) | What::Fetched(answer) => known.add_answer(answer),
-                    What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => {}
+                    What::Checked(_)
+                    | What::Validated(_)
+                    | What::Refused(_)
+                    | What::Ignored(_)
+                    | What::Probed(_)
+                    | What::Diagnosed(_) => {}
                 }
             }
         }

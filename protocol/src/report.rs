@@ -16,13 +16,15 @@ pub enum Who {
     Api,
     /// The browser or its settings.
     Browser,
+    /// Whoever hosts this page.
+    Host,
     /// It cannot be told: a fault, or an attack.
     Unknown,
 }
 
 impl Who {
-    const ALL: [Self; 6] =
-        [Self::You, Self::Client, Self::AuthorizationServer, Self::Api, Self::Browser, Self::Unknown];
+    const ALL: [Self; 7] =
+        [Self::You, Self::Client, Self::AuthorizationServer, Self::Api, Self::Browser, Self::Host, Self::Unknown];
 
     /// The words for the page.
     pub fn words(self) -> &'static str {
@@ -32,10 +34,14 @@ impl Who {
             Self::AuthorizationServer => "whoever runs the authorization server",
             Self::Api => "whoever runs the API",
             Self::Browser => "this browser's settings",
+            Self::Host => "whoever hosts this page",
             Self::Unknown => "not to be told from here",
         }
     }
 }
+
+/// Longest text of a server that a report keeps, in characters. A page shows its beginning, and the whole where somebody asks for it.
+pub const LONGEST: usize = 8_000;
 
 /// One refusal.
 ///
@@ -95,7 +101,7 @@ impl Report {
     /// Adds a fact; an empty one is left out.
     #[must_use]
     pub fn evidence(mut self, label: &str, text: &str) -> Self {
-        let text = crate::outside::made_visible(text, 600);
+        let text = crate::outside::made_visible(text, LONGEST);
         if !text.is_empty() {
             self.evidence.push((label.to_owned(), text));
         }

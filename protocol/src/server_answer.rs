@@ -5,7 +5,7 @@ use crate::dpop::DpopError;
 use crate::http::{Failure, Response};
 use crate::json::Json;
 use crate::outside::made_visible;
-use crate::report::{Report, Who};
+use crate::report::{LONGEST, Report, Who};
 use crate::wire::Answer;
 
 /// Why there is no object to read.
@@ -60,7 +60,7 @@ fn succeeded_with(response: &Response, good: &[u16], checks: &mut Checks) -> Res
         Some(error) => AnswerError::Refused {
             status: response.status,
             error,
-            description: text("error_description", 600).unwrap_or_default(),
+            description: text("error_description", LONGEST).unwrap_or_default(),
         },
         None => AnswerError::Status(response.status),
     })

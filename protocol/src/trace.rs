@@ -6,6 +6,7 @@
 mod record;
 
 use crate::check::Check;
+use crate::diagnosis::{Diagnosis, Evidence};
 use crate::form::{ConfigForm, Field};
 use crate::outside;
 use crate::report::Report;
@@ -68,6 +69,12 @@ pub enum What {
     Refused(Report),
     /// An answer came that was not this run's; it was left unused, and the run goes on.
     Ignored(Report),
+    /// The page sent this to learn why a request had failed.
+    Probing(Message),
+    /// That was seen of it.
+    Probed(Evidence),
+    /// The probes were over: all that they showed.
+    Diagnosed(Box<Diagnosis>),
 }
 
 impl What {
@@ -97,9 +104,20 @@ impl What {
                 hide(&mut report.headline);
                 report.evidence.iter_mut().for_each(|(_, text)| hide(text));
             }
-            Self::Left(_) | Self::Sent(_) | Self::Fetching(_) => {}
+            // Nothing of these is a server's own words.
+            Self::Left(_)
+            | Self::Sent(_)
+            | Self::Fetching(_)
+            | Self::Probing(_)
+            | Self::Probed(_)
+            | Self::Diagnosed(_) => {}
         }
     }
+}
+
+/// Whether a step goes on with it, so that what was found out before is about something else.
+fn is_new(what: &What) -> bool {
+    matches!(what, What::Refused(_) | What::Sent(_) | What::Fetching(_) | What::Left(_))
 }
 
 fn hide_in(line: &mut Line, hide: impl Fn(&mut String)) {
@@ -193,7 +211,14 @@ impl Trace {
                 [message.lines.as_slice(), &message.headers]
             }
             What::Answered(answer) | What::Fetched(answer) => [answer.lines.as_slice(), &[]],
-            What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => [[].as_slice(), &[]],
+            // A probe carries none.
+            What::Checked(_)
+            | What::Validated(_)
+            | What::Refused(_)
+            | What::Ignored(_)
+            | What::Probing(_)
+            | What::Probed(_)
+            | What::Diagnosed(_) => [[].as_slice(), &[]],
         });
         let bare =
             |text| ["Bearer ", "DPoP "].iter().find_map(|scheme| str::strip_prefix(text, scheme)).unwrap_or(text);
@@ -214,6 +239,24 @@ impl Trace {
     pub fn refusal(&self, step: Step) -> Option<&Report> {
         self.of(step).find_map(|event| match &event.what {
             What::Refused(report) => Some(report),
+            _ => None,
+        })
+    }
+
+    /// Why the step was refused last, and when, in milliseconds since 1970; nothing where it has gone on since.
+    pub fn last_refused(&self, step: Step) -> Option<(&Report, u64)> {
+        let of_step = self.events.iter().rev().filter(|event| event.step == step);
+        of_step.into_iter().find(|event| is_new(&event.what)).and_then(|event| match &event.what {
+            What::Refused(report) => Some((report, event.at_ms)),
+            _ => None,
+        })
+    }
+
+    /// What was found out about the last refusal of a step, and when, in milliseconds since 1970.
+    pub fn diagnosis(&self, step: Step) -> Option<(&Diagnosis, u64)> {
+        let since = self.events.iter().rev().take_while(|event| event.step != step || !is_new(&event.what));
+        since.filter(|event| event.step == step).find_map(|event| match &event.what {
+            What::Diagnosed(diagnosis) => Some((diagnosis.as_ref(), event.at_ms)),
             _ => None,
         })
     }
@@ -296,7 +339,13 @@ impl Trace {
                     message.forget();
                 }
                 What::Answered(answer) | What::Fetched(answer) => answer.forget(),
-                What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => {}
+                What::Checked(_)
+                | What::Validated(_)
+                | What::Refused(_)
+                | What::Ignored(_)
+                | What::Probing(_)
+                | What::Probed(_)
+                | What::Diagnosed(_) => {}
             }
         }
     }

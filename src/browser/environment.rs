@@ -29,3 +29,8 @@ pub fn is_dark() -> bool {
     let asks = |window: web_sys::Window| window.match_media("(prefers-color-scheme: dark)").ok().flatten();
     web_sys::window().and_then(asks).is_some_and(|query| query.matches())
 }
+
+/// Whether the browser says that it has a network. It knows of the cable, not of what is at its end.
+pub fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}

@@ -73,6 +73,11 @@ async fn exchange(request: &Request, cancel: &Cancel) -> Result<Whole, Stop> {
 
 /// Built by hand, so that the address goes out exactly as the page shows it.
 fn built(request: &Request, cancel: &Cancel) -> Result<web_sys::Request, JsValue> {
+    web_sys::Request::new_with_str_and_init(&request.url, &init(request, cancel)?)
+}
+
+/// How every request of the page goes out.
+pub(super) fn init(request: &Request, cancel: &Cancel) -> Result<RequestInit, JsValue> {
     let init = RequestInit::new();
     init.set_method(&request.method);
     init.set_mode(web_sys::RequestMode::Cors);
@@ -89,7 +94,7 @@ fn built(request: &Request, cancel: &Cancel) -> Result<web_sys::Request, JsValue
     if let Some(body) = &request.body {
         init.set_body(&JsValue::from_str(body));
     }
-    web_sys::Request::new_with_str_and_init(&request.url, &init)
+    Ok(init)
 }
 
 /// Reads chunk by chunk and stops at the limit: a body may be endless.
@@ -109,6 +114,6 @@ async fn read(reader: &ReadableStreamDefaultReader) -> Result<Vec<u8>, Stop> {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a span of at most `SECONDS`
-fn elapsed(started: f64) -> u64 {
+pub(super) fn elapsed(started: f64) -> u64 {
     (js_sys::Date::now() - started).max(0.0) as u64
 }

@@ -10,6 +10,11 @@ pub fn texts() -> Option<String> {
     named("data-texts")
 }
 
+/// That of what is known of servers' settings and errors.
+pub fn diagnosis() -> Option<String> {
+    named("data-diagnosis")
+}
+
 fn named(attribute: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
     document.query_selector("script[data-presets]").ok()??.get_attribute(attribute)

@@ -71,8 +71,13 @@ impl Session {
 }
 
 async fn read() -> Option<Vec<Preset>> {
-    let request = Request { method: "GET".to_owned(), url: files::presets()?, headers: Vec::new(), body: None };
+    let list = preset::read(&data_file(files::presets()).await?, url::parse).ok()?;
+    (!list.is_empty()).then_some(list)
+}
+
+/// The text of one of the page's own data files.
+pub(super) async fn data_file(address: Option<String>) -> Option<String> {
+    let request = Request { method: "GET".to_owned(), url: address?, headers: Vec::new(), body: None };
     let response = fetch::send(&request, &Cancel::new()?).await.ok()?;
-    let list = preset::read(&response.body, url::parse).ok()?;
-    (response.status == 200 && !list.is_empty()).then_some(list)
+    (response.status == 200).then_some(response.body)
 }

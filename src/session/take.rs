@@ -45,10 +45,10 @@ impl Session {
     }
 
     /// Reads what a person brought. Nothing is sent, nothing is kept, and no sign-in that waits is touched.
-    pub fn read_brought(self, text: &str) -> Result<Imported, Report> {
+    pub fn read_brought(self, text: &str) -> Result<Imported, Box<Report>> {
         let page = page();
         let here = Here { now_ms: clock::now_ms(), page: &page, parse: url::parse, waiting: &store::look_at_pending };
-        import::read(text, &here).map_err(|error| error.report())
+        import::read(text, &here).map_err(|error| Box::new(error.report()))
     }
 }
 

@@ -14,7 +14,7 @@ use protocol::report::Report;
 use protocol::wire::{Channel, Line};
 
 /// What reading came to; nothing while nobody has read anything.
-type Came = RwSignal<Option<Result<Imported, Report>>>;
+type Came = RwSignal<Option<Result<Imported, Box<Report>>>>;
 
 /// The panel. What is read lives in it, and ends with it.
 pub fn panel(session: Session) -> Element {
@@ -30,8 +30,8 @@ pub fn panel(session: Session) -> Element {
     let chosen = move |chosen: Chosen| {
         came.set(Some(match chosen {
             Chosen::Text(text) => session.read_brought(&text),
-            Chosen::TooLong(bytes) => Err(ImportError::TooLong(bytes).report()),
-            Chosen::Unreadable => Err(ImportError::Empty.report()),
+            Chosen::TooLong(bytes) => Err(Box::new(ImportError::TooLong(bytes).report())),
+            Chosen::Unreadable => Err(Box::new(ImportError::Empty.report())),
         }));
     };
     let text = el("textarea")
@@ -68,7 +68,7 @@ fn field(id: &'static str, label: &str, control: Element) -> Element {
     classed("div", "field").child(el("label").attr("for", id).text(label)).child(control)
 }
 
-fn say(came: Option<&Result<Imported, Report>>) -> String {
+fn say(came: Option<&Result<Imported, Box<Report>>>) -> String {
     let Some(Ok(imported)) = came else { return String::new() };
     let what = match imported.brought {
         Brought::Archive => "An archive",
@@ -90,7 +90,7 @@ fn say(came: Option<&Result<Imported, Report>>) -> String {
     format!("{what} with {} exchanges of OAuth{others}.{more}", imported.reads.len() + imported.not_shown)
 }
 
-fn outcome(came: Option<&Result<Imported, Report>>) -> Vec<Element> {
+fn outcome(came: Option<&Result<Imported, Box<Report>>>) -> Vec<Element> {
     match came {
         None => Vec::new(),
         Some(Err(report)) => vec![problem(report)],

@@ -1,5 +1,7 @@
 //! A refusal: one sentence a person understands, what it means, the evidence, what to do.
 
+use super::causes::causes;
+use super::diagnosis::diagnosis;
 use super::wire::{meant_by_code, pair, term};
 use crate::element::{Element, classed, el};
 use crate::session::Session;
@@ -8,9 +10,16 @@ use protocol::glossary::PARAMETER;
 use protocol::report::Report;
 use protocol::trace::Step;
 
-/// The refusal of a step, when there is one.
+/// Longest text that is shown at once, in characters.
+const LONGEST_AT_ONCE: usize = 600;
+
+/// The refusal of a step, when there is one, and what can be found out about it.
 pub fn refusal(session: Session, step: Step) -> Vec<Element> {
-    session.trace.with(|trace| trace.refusal(step).map(problem)).into_iter().collect()
+    // Made anew only when it is another one: whatever alerts is said again each time.
+    let trace = session.trace;
+    let report = Memo::new(move |_| trace.with(|trace| trace.refusal(step).cloned()));
+    let problem = report.with(|report| report.as_ref().map(problem));
+    problem.into_iter().flat_map(|problem| [problem, diagnosis(session, step), causes(session, step)]).collect()
 }
 
 /// An answer that was not this run's, which goes on.
@@ -28,13 +37,6 @@ pub fn meanwhile(session: Session) -> Vec<Element> {
 
 /// A report.
 pub fn problem(report: &Report) -> Element {
-    let facts = report.evidence.iter().map(|(label, text)| {
-        let value = el("dd").child(el("code").text(text.as_str()));
-        match label.as_str() {
-            "error" => meant_by_code(term(PARAMETER, label, value), text),
-            _ => pair(label, value),
-        }
-    });
     let mut problem = classed("div", "problem").attr("role", "alert").attr("data-kind", report.kind.as_str());
     if let Some(reason) = &report.reason {
         problem = problem.attr("data-reason", reason.as_str());
@@ -45,7 +47,31 @@ pub fn problem(report: &Report) -> Element {
     problem
         .child(el("strong").text(report.headline.as_str()))
         .child(el("p").text(report.meaning.as_str()))
-        .maybe((!report.evidence.is_empty()).then(|| classed("dl", "facts").children(facts)))
+        .maybe((!report.evidence.is_empty()).then(|| facts(report)))
         .child(el("p").text(report.mend.as_str()))
         .child(classed("p", "small").text(&format!("Who can mend it: {}.", report.who.words())))
+}
+
+/// What came, a fact a line.
+pub fn facts(report: &Report) -> Element {
+    let fact = |(label, text): &(String, String)| {
+        let value = el("dd").children(long(text));
+        match label.as_str() {
+            "error" => meant_by_code(term(PARAMETER, label, value), text),
+            _ => pair(label, value),
+        }
+    };
+    classed("dl", "facts").children(report.evidence.iter().map(fact))
+}
+
+/// A text, and of a long one the beginning with the whole at hand.
+fn long(text: &str) -> Vec<Element> {
+    let code = |text: &str| el("code").text(text);
+    let Some((cut, _)) = text.char_indices().nth(LONGEST_AT_ONCE) else { return vec![code(text)] };
+    let begin = text.get(..cut).unwrap_or_default();
+    let whole = classed("details", "more")
+        .attr("data-whole", "")
+        .child(el("summary").text(&format!("all {} characters", text.chars().count())))
+        .child(code(text));
+    vec![code(&format!("{begin}…")), whole]
 }

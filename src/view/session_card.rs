@@ -1,7 +1,9 @@
 //! After the story: what can be done with the session while there is one, and how it was ended.
 
 use super::answer::answer_view;
+use super::causes::causes;
 use super::checks::checks_view;
+use super::diagnosis::diagnosis;
 use super::id_token::{self, lines};
 use super::meaning::told;
 use super::problem::problem;
@@ -16,7 +18,7 @@ use protocol::flow::Flow;
 use protocol::glossary::CLAIM;
 use protocol::jwt::{self, Look};
 use protocol::relay;
-use protocol::trace::{Event, Step, What};
+use protocol::trace::{Event, Step, Trace, What};
 use protocol::wire::Channel;
 
 /// The card; nothing before there is a session, and while a sign-in is under way.
@@ -34,11 +36,19 @@ pub fn session_card(session: Session) -> Vec<Element> {
         .child(classed("span", "n").attr("aria-hidden", "true").text("\u{21c4}"))
         .child(classed("h2", "title").attr("id", &title_id).attr("tabindex", "-1").text(title(Step::Session)))
         .child(classed("span", "say").live_text(move || say(session)));
+    // What probes add to the trace is shown below: a refusal that is made anew would be said again.
+    let trace = session.trace;
+    let moved = Memo::new(move |_| trace.with(|trace| last_of(trace).map(|(index, event)| (index, event.at_ms))));
     let body = classed("div", "body").child(
         classed("div", "parts")
             .live(move || vec![words(session)])
             .child(classed("div", "row").live(move || buttons(session)))
-            .live(move || last_exchange(session)),
+            .live(move || {
+                moved.track();
+                untrack(|| last_exchange(session))
+            })
+            .child(diagnosis(session, Step::Session))
+            .child(causes(session, Step::Session)),
     );
     let card = classed("section", "step")
         .attr("data-step", name)
@@ -57,7 +67,13 @@ fn state(session: Session) -> &'static str {
         What::Refused(_) => "failed",
         _ => "done",
     };
-    session.trace.with(|trace| trace.of(Step::Session).last().map_or("ready", of))
+    session.trace.with(|trace| last_of(trace).map_or("ready", |(_, event)| of(event)))
+}
+
+/// The last thing that happened, probes aside, and how many were before it.
+fn last_of(trace: &Trace) -> Option<(usize, &Event)> {
+    let aside = |event: &&Event| matches!(event.what, What::Probing(_) | What::Probed(_) | What::Diagnosed(_));
+    trace.of(Step::Session).filter(|event| !aside(event)).enumerate().last()
 }
 
 fn say(session: Session) -> String {

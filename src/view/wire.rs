@@ -80,7 +80,7 @@ pub fn named(place: Element, groups: Groups, name: &str) -> Element {
     // A signal of its own, so that the button stays the same one, with its focus, when the language changes.
     let is_plain = RwSignal::new(false);
     follow(Box::new(move || {
-        let now = session.later().is_some_and(|later| !(later.meaning.0)(session, groups, &known));
+        let now = session.later().is_some_and(|later| !(later.may_mean)(session, groups, &known));
         if is_plain.get_untracked() != now {
             is_plain.set(now);
         }
@@ -104,7 +104,7 @@ pub fn meant_by_code(term: Element, code: &str) -> Element {
 pub fn meant(place: Element, groups: Groups, name: &str) -> Element {
     let Some(session) = Session::here() else { return place };
     let name = name.to_owned();
-    place.live(move || session.later().map(|later| (later.meaning.1)(session, groups, &name)).unwrap_or_default())
+    place.live(move || session.later().map(|later| (later.meaning)(session, groups, &name)).unwrap_or_default())
 }
 
 /// A name and its value, where there is nothing to explain.

@@ -102,6 +102,31 @@ for (const [step, kind, reason, switches, further] of REFUSALS) {
   });
 }
 
+test('the diagnosis: its list, its verdict, a cause: clean, and the keyboard is there', async ({ page, grantlens, hostile, messages }) => {
+  [...notReadable('\\w+ \\S+/token'), /status of 400/].forEach((pattern) => messages.expect(pattern));
+  const scenario = await hostile({ token: { cors: 'none' } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('token', 'failed');
+  const card = grantlens.step('token');
+  await card.locator('[data-action=find-out]').press('Enter');
+  await expect(card.locator('#diagnosis-token')).toBeFocused();
+  await expectAccessible(page);
+  await card.locator('[data-action=send-probes]').press('Enter');
+  await expect(card.locator('[data-verdict=cors] h3')).toBeFocused();
+  await card.locator('[data-setting]').first().locator('summary').click();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  await scenario.change({ token: { error: { error: 'invalid_client', error_description: 'W'.repeat(900) } } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('token', 'failed');
+  await card.locator('[data-action=causes]').press('Enter');
+  await expect(card.locator('[data-cause=client-refused]')).toBeVisible();
+  await card.locator('[data-whole] summary').click();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+});
+
 test('no storage: clean, announced, and the keyboard is there', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile();
   await grantlens.open(scenario.form());

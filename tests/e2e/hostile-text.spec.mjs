@@ -36,6 +36,23 @@ for (const where of ['error', 'error_description', 'error_uri']) {
   });
 }
 
+test('c041 markup in a token error, whole, beside its causes and settings: inert text', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+  expectBrowserMessage(/status of 400/);
+  const scenario = await hostile();
+  const [payload] = payloads(scenario.attacker);
+  const error_description = `AADSTS70011 ${payload} ${'x'.repeat(700)} ${payload}`;
+  await scenario.change({ token: { error: { error: 'invalid_scope', error_description } } });
+  await grantlens.start(scenario.form({ scope: payload.replaceAll(' ', '/').replaceAll('"', "'"), client_id: payload }));
+  await grantlens.reaches('token', 'failed');
+  const card = grantlens.step('token');
+  await card.locator('[data-whole] summary').click();
+  await expect(card.locator('[data-whole] code')).toHaveText(error_description);
+  await card.locator('[data-action=causes]').click();
+  await expect(card.locator('[data-cause=entra-scope]')).toBeVisible();
+  for (const fold of await card.locator('[data-setting]:not([open]) summary').all()) await fold.click();
+  await expectInert(page, scenario, ['POST token']);
+});
+
 test('c041 error_description with a direction override and control characters: made visible', async ({ grantlens, hostile, expectRefusal }) => {
   const scenario = await hostile({
     authorize: { error: { error: 'access_denied', error_description: `${RIGHT_TO_LEFT}txt.exe\u0007\u200b\u001b[31m end` } },

@@ -6,10 +6,11 @@ const FILLER = Buffer.alloc(64 * 1024, 'x');
 export function preflight(request, response, switches) {
   const allow = switches.preflight ?? 'yes';
   if (allow === 'none') return response.writeHead(405).end();
+  const asked = request.headers['access-control-request-headers'] ?? '';
   response.writeHead(204, {
     ...cors(request, {}, 204),
-    'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD',
-    'access-control-allow-headers': { star: '*', dpop: 'dpop' }[allow] ?? request.headers['access-control-request-headers'] ?? '',
+    'access-control-allow-methods': `GET, POST, PUT, PATCH, DELETE, HEAD${allow === 'all' ? ', OPTIONS' : ''}`,
+    'access-control-allow-headers': { star: '*', dpop: 'dpop', 'no-headers': '' }[allow] ?? asked,
     'access-control-max-age': '0',
   });
   return response.end();

@@ -25,13 +25,19 @@ const FILE = [
   'held', // nothing until the faults change
 ];
 
-/** The switches of a copy of the page: a fault of each file by its role, and whether the host sends headers. */
-const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, renew: FILE, relay: FILE, texts: FILE, headers: ['none'] };
+/** What may be wrong with the headers. */
+const HEADERS = [
+  'none', // none of ours
+  'narrow', // a policy that lets the page talk to itself and to the hostile authorization server, and to nobody else
+];
+
+/** The switches of a copy of the page: a fault of each file by its role, and what headers the host sends. */
+const FAULTS = { document: FILE, boot: FILE, glue: FILE, first: FILE, later: FILE, style: FILE, renew: FILE, relay: FILE, texts: FILE, data: FILE, headers: HEADERS };
 
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', json: 'application/json' };
 const ROLES = [
   [/^(index\.html)?$/, 'document'], [/^boot-/, 'boot'], [/^glue-/, 'glue'], [/^grantlens-/, 'first'], [/^later-/, 'later'], [/^style-/, 'style'],
-  [/^renew\.html$/, 'renew'], [/^renew-/, 'relay'], [/^texts-/, 'texts'],
+  [/^renew\.html$/, 'renew'], [/^renew-/, 'relay'], [/^texts-/, 'texts'], [/^(presets|diagnosis)-/, 'data'],
 ];
 const roleOf = (name) => ROLES.find(([pattern]) => pattern.test(name))?.[1];
 
@@ -57,7 +63,8 @@ export function startFaultyHost({ port, dist }) {
     const role = roleOf(name);
     copy.log.push({ at_ms: Date.now(), method: request.method, url: request.url, role, headers: request.headers });
     while (copy.faults[role] === 'held') await once(changes, copy.id);
-    if (copy.faults.headers !== 'none') for (const [header, value] of Object.entries(headersOf(`/${name}`))) response.setHeader(header, value);
+    if (copy.faults.headers === 'narrow') response.appendHeader('Content-Security-Policy', "connect-src 'self' http://localhost:9101");
+    else if (copy.faults.headers !== 'none') for (const [header, value] of Object.entries(headersOf(`/${name}`))) response.setHeader(header, value);
     if (!role || copy.faults[role] === 'missing') return answerText(response, 404, 'Not found.\n');
     return send(dist, name || 'index.html', copy.faults[role], response);
   }

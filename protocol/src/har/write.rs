@@ -72,7 +72,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn entry(&self, one: &Exchange<'_>) -> Json {
-        let elapsed = one.answer.map_or(0, |answer| answer.elapsed_ms);
+        let elapsed =
+            one.answer.map(|answer| answer.elapsed_ms).or(one.probed.map(|seen| seen.elapsed_ms)).unwrap_or_default();
         let timings = Json::of([
             ("send", 0_u64.to_json()),
             ("wait", elapsed.to_json()),
@@ -253,6 +254,7 @@ fn travel(travel: Travel) -> &'static str {
         Travel::Returned => "returned",
         Travel::Sent => "sent",
         Travel::Fetched => "fetched",
+        Travel::Probed => "probed",
     }
 }
 
@@ -262,5 +264,6 @@ fn words(travel: Travel) -> &'static str {
         Travel::Returned => "a navigation: the browser came back to the page with it",
         Travel::Sent => "sent by the page itself",
         Travel::Fetched => "sent by the page itself, beside the flow",
+        Travel::Probed => "sent by the page itself, to learn why another had failed",
     }
 }

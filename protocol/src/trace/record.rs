@@ -27,6 +27,9 @@ impl Kept for Event {
             What::Validated(checks) => ("validated", checks.to_json()),
             What::Refused(report) => ("refused", report.to_json()),
             What::Ignored(report) => ("ignored", report.to_json()),
+            What::Probing(message) => ("probing", message.to_json()),
+            What::Probed(evidence) => ("probed", evidence.to_json()),
+            What::Diagnosed(diagnosis) => ("diagnosed", diagnosis.to_json()),
         };
         let away_ms = match self.what {
             What::Returned(_, away_ms) => Some(away_ms),
@@ -52,6 +55,9 @@ impl Kept for Event {
             "checked" => Kept::from_json(value).map(What::Checked),
             "refused" => Kept::from_json(value).map(What::Refused),
             "ignored" => Kept::from_json(value).map(What::Ignored),
+            "probing" => Kept::from_json(value).map(What::Probing),
+            "probed" => Kept::from_json(value).map(What::Probed),
+            "diagnosed" => Kept::from_json(value).map(|diagnosis| What::Diagnosed(Box::new(diagnosis))),
             _ => None,
         });
         Some(Self {

@@ -40,6 +40,7 @@ mod challenge;
 mod check;
 mod copy;
 mod details;
+mod diagnosis;
 mod dpop;
 mod drawing;
 mod endpoint;

@@ -21,12 +21,12 @@ fn reason_and_status_are_part_of_the_machine_s_view() {
 #[test]
 fn c041_a_fact_of_a_megabyte_is_cut() {
     let report = report().evidence("error_description", &"x".repeat(1 << 20));
-    assert_eq!(report.evidence[0].1.chars().count(), 601);
+    assert_eq!(report.evidence[0].1.chars().count(), protocol::report::LONGEST + 1);
 }
 
 #[test]
 fn everyone_who_can_mend_something_has_a_name() {
-    let all = [Who::You, Who::Client, Who::AuthorizationServer, Who::Api, Who::Browser, Who::Unknown];
+    let all = [Who::You, Who::Client, Who::AuthorizationServer, Who::Api, Who::Browser, Who::Host, Who::Unknown];
     let mut words = all.map(Who::words);
     words.sort_unstable();
     assert!(words.windows(2).all(|pair| pair[0] != pair[1]));

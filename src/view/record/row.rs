@@ -10,6 +10,7 @@ use crate::view::take;
 use crate::view::wire::block;
 use leptos::prelude::*;
 use protocol::exchange::{Checked, Exchange, Travel};
+use protocol::http;
 use protocol::wire::Channel;
 
 /// What a row is told by: it is made anew when any of it changes.
@@ -48,6 +49,8 @@ pub struct Seen {
     answer: Option<(u16, usize, u64)>,
     checks: usize,
     refused: bool,
+    /// What was seen of a probe, and after how many milliseconds.
+    probed: Option<(http::Seen, u64)>,
 }
 
 impl Seen {
@@ -56,6 +59,7 @@ impl Seen {
             answer: exchange.answer.map(|answer| (answer.status, answer.bytes, answer.elapsed_ms)),
             checks: exchange.checks.len(),
             refused: exchange.refusal.is_some(),
+            probed: exchange.probed.map(|evidence| (evidence.seen, evidence.elapsed_ms)),
         }
     }
 }
@@ -141,6 +145,9 @@ fn after(ms: u64) -> String {
 }
 
 fn came(travel: Travel, seen: Seen) -> String {
+    if let Some((seen, _)) = seen.probed {
+        return seen.words();
+    }
     match (travel, seen.answer) {
         (_, Some((status, ..))) => status.to_string(),
         (Travel::Left, None) => "left".to_owned(),
@@ -160,7 +167,8 @@ fn size(seen: Seen) -> String {
 }
 
 fn took(seen: Seen) -> String {
-    seen.answer.map(|(_, _, ms)| format!("{ms} ms")).unwrap_or_default()
+    let ms = seen.answer.map(|(_, _, ms)| ms).or(seen.probed.map(|(_, ms)| ms));
+    ms.map(|ms| format!("{ms} ms")).unwrap_or_default()
 }
 
 /// All of it: the message, its answer, its checks and its refusal.
@@ -172,6 +180,7 @@ fn whole(session: Session, index: usize) -> Vec<Element> {
         });
         std::iter::once(block(exchange.message, sent(exchange)))
             .chain(exchange.answer.map(answer_view))
+            .chain(exchange.probed.map(|evidence| el("p").text(evidence.means())))
             .chain(checks)
             .chain(exchange.refusal.map(problem))
             .collect()
@@ -185,5 +194,6 @@ fn sent(exchange: &Exchange<'_>) -> &'static str {
         Travel::Returned => "came by a navigation",
         Travel::Sent => "sent by the page itself",
         Travel::Fetched => "fetched by the page itself: the server\u{2019}s keys",
+        Travel::Probed => "sent by the page itself, to learn why another failed",
     }
 }

@@ -26,7 +26,7 @@ impl Around<'_> {
         let (title, mut arrows) = match one.travel {
             Travel::Left => (self.place(one), self.departure(one)),
             Travel::Returned => (self.place(one), self.arrival(one)),
-            Travel::Sent | Travel::Fetched => ("", self.request(one)),
+            Travel::Sent | Travel::Fetched | Travel::Probed => ("", self.request(one)),
         };
         if let Some(report) = one.refusal
             && let Some(failed) = arrows.iter_mut().find(|arrow| matches!(arrow.fate, Fate::Broken | Fate::Refused))
@@ -88,6 +88,16 @@ impl Around<'_> {
         vec![back, fetched]
     }
 
+    /// What became of a request of which no answer is read: a probe shows whether there was one.
+    fn without_answer(&self, one: &Exchange<'_>) -> (Fate, Option<(String, Fate)>) {
+        match one.probed.map(|evidence| evidence.seen) {
+            Some(seen) if seen.is_answer() => (Fate::Passed, Some((seen.words(), Fate::Passed))),
+            Some(_) => (Fate::Broken, None),
+            None if self.waits => (Fate::AtHand, Some(("answer".to_owned(), Fate::ToCome))),
+            None => (Fate::Passed, None),
+        }
+    }
+
     /// What the page sends, with the preflight before it and the answer after it.
     fn request(&self, one: &Exchange<'_>) -> Vec<Arrow> {
         let party = self.hosts.party(one);
@@ -96,8 +106,7 @@ impl Around<'_> {
             (Some(answer), None) => (Fate::Passed, Some((words::answer(answer), Fate::Passed))),
             (Some(answer), Some(_)) => (Fate::Passed, Some((words::answer(answer), Fate::Refused))),
             (None, Some(_)) => (Fate::Broken, None),
-            (None, None) if self.waits => (Fate::AtHand, Some(("answer".to_owned(), Fate::ToCome))),
-            (None, None) => (Fate::Passed, None),
+            (None, None) => self.without_answer(one),
         };
         let preflight = one.preflight().map(|_| plan::preflight(party).of(Fate::Passed));
         let back = answer.map(|(words, fate)| arrow(party, Party::Page, Way::Back, &words, "").of(fate));

@@ -393,6 +393,7 @@ fn lines(what: &What) -> Vec<&Line> {
         }
         What::Answered(answer) | What::Fetched(answer) => answer.lines.iter().collect(),
         What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => Vec::new(),
+        What::Probing(_) | What::Probed(_) | What::Diagnosed(_) => Vec::new(),
     }
 }
 

@@ -106,7 +106,7 @@ fn c041_the_servers_words_are_made_visible_and_cut() {
     let report = report(&error(&json(400, &body.to_string())));
     assert_report(&report, "as_error", None, Some(400), Who::AuthorizationServer);
     assert_eq!(report.evidence[1].1, "bad\u{fffd}");
-    assert_eq!(report.evidence[2].1.chars().count(), 601);
+    assert_eq!(report.evidence[2].1.chars().count(), protocol::report::LONGEST + 1);
 }
 
 #[test]
