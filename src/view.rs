@@ -17,6 +17,7 @@ pub mod token;
 
 pub mod announce;
 pub mod answer;
+pub mod body;
 pub mod checks;
 pub mod copy;
 pub mod countdown;
@@ -26,6 +27,7 @@ pub mod id_token;
 pub mod invited;
 pub mod problem;
 pub mod profiles;
+pub mod raw;
 pub mod record;
 pub mod register;
 pub mod registration;

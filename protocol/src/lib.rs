@@ -55,6 +55,7 @@ pub mod outside;
 pub mod pkce;
 pub mod preflight;
 pub mod preset;
+pub mod raw;
 pub mod report;
 pub mod response_type;
 pub mod secret;

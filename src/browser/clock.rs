@@ -1,11 +1,21 @@
 //! Time, in milliseconds.
 
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds since 1970, by this machine's clock.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a date is a positive whole number below 2^53
 pub fn now_ms() -> u64 {
     js_sys::Date::now().max(0.0) as u64
+}
+
+/// Waits until the browser is about to paint.
+pub async fn next_frame() {
+    let frame = Promise::new(&mut |resolve, _| {
+        let _ = web_sys::window().map(|window| window.request_animation_frame(&resolve));
+    });
+    let _ = JsFuture::from(frame).await;
 }
 
 /// A call every second, until dropped.

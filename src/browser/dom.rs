@@ -3,7 +3,7 @@
 //! No string of markup is ever parsed: text becomes text nodes, so nothing that a server says can become an element.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, Element, Event, HtmlInputElement, Node};
+use web_sys::{Document, Element, Event, HtmlInputElement, KeyboardEvent, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -82,6 +82,23 @@ pub struct Listener {
 pub fn listen(element: &Element, event: &'static str, mut handler: Box<dyn FnMut(String)>) -> Listener {
     let control = element.clone();
     let handler = Closure::<dyn FnMut(Event)>::new(move |_| handler(value(&control)));
+    let _ = element.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+    Listener { element: element.clone(), event, handler }
+}
+
+/// What hears of keys: the name of the one that was pressed, and the id of the element that has the keyboard.
+pub type KeyHandler = Box<dyn FnMut(&str, &str) -> bool>;
+
+/// Calls `handler` with the name of a pressed key and the id of the element that has the keyboard. A key that it takes does nothing else.
+pub fn listen_keys(element: &Element, mut handler: KeyHandler) -> Listener {
+    let handler = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let pressed: &KeyboardEvent = event.unchecked_ref();
+        let id = event.target().map(|target| target.unchecked_into::<Element>().id()).unwrap_or_default();
+        if handler(&pressed.key(), &id) {
+            event.prevent_default();
+        }
+    });
+    let event = "keydown";
     let _ = element.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
     Listener { element: element.clone(), event, handler }
 }
