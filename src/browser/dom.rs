@@ -3,7 +3,7 @@
 //! No string of markup is ever parsed: text becomes text nodes, so nothing that a server says can become an element.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, Element, Event, HtmlInputElement, KeyboardEvent, Node};
+use web_sys::{Document, Element, Event, HtmlInputElement, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -92,9 +92,9 @@ pub type KeyHandler = Box<dyn FnMut(&str, &str) -> bool>;
 /// Calls `handler` with the name of a pressed key and the id of the element that has the keyboard. A key that it takes does nothing else.
 pub fn listen_keys(element: &Element, mut handler: KeyHandler) -> Listener {
     let handler = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        let pressed: &KeyboardEvent = event.unchecked_ref();
+        let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
         let id = event.target().map(|target| target.unchecked_into::<Element>().id()).unwrap_or_default();
-        if handler(&pressed.key(), &id) {
+        if handler(&key, &id) {
             event.prevent_default();
         }
     });

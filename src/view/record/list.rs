@@ -92,7 +92,12 @@ pub fn list(session: Session, rows: Rows, look: RwSignal<Look>, count: RwSignal<
             if count.get_untracked() != all.len() {
                 count.set(all.len());
             }
-            standing.wanted(&all)
+            let wanted = standing.wanted(&all);
+            // Another run: its exchanges have the same names, and nobody has looked at one yet.
+            if wanted.first().is_none_or(|first| first.told.is_some()) && session.looked_at.get_untracked().is_some() {
+                session.looked_at.set(None);
+            }
+            wanted
         })
     };
     let make = move |wanted: &Wanted| {

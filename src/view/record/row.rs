@@ -154,7 +154,11 @@ pub fn view(session: Session, row: &Row, told: &Told, look: RwSignal<Look>, rows
         let parts = if preflight { asked(session, index, look.get()) } else { whole(session, index, look.get()) };
         vec![classed("div", "whole").children(parts)]
     };
-    let item = classed("li", "exchange").attr("data-way", way).child(line).live(whole);
+    let item = classed("li", "exchange")
+        .attr("data-way", way)
+        .attr("data-request", &format!("{} {}", told.method, told.place))
+        .child(line)
+        .live(whole);
     if preflight {
         return item.attr("data-preflight", &index.to_string());
     }
