@@ -101,6 +101,13 @@ impl Element {
         self.boxed_on_file(limit, Box::new(handler))
     }
 
+    /// Calls `handler` with the name of a key that is pressed in here and the id of the element that has the keyboard; says whether it
+    /// took the key.
+    pub fn on_key(self, handler: impl Fn(&str, &str) -> bool + 'static) -> Self {
+        StoredValue::new_local(dom::listen_keys(&self.0, Box::new(handler)));
+        self
+    }
+
     /// Children in a row.
     pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
         for child in children {

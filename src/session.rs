@@ -49,6 +49,7 @@ use leptos::prelude::*;
 use presets::Presets;
 use proof::Held;
 use protocol::config::{self, Ask, ClientConfig, Page};
+use protocol::findings::Finding;
 use protocol::flow::{Flow, StepState};
 use protocol::form::{ConfigForm, Field};
 use protocol::language::Language;
@@ -96,6 +97,8 @@ pub struct State {
     waiting: Waiting,
     /// The servers' keys. No view reads them.
     keys: KeyStore,
+    /// Told whenever a record of a run was kept or dropped.
+    kept: RwSignal<()>,
     /// What follows from the three.
     derived: Memo<Derived>,
     /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
@@ -148,6 +151,7 @@ impl Session {
             half,
             waiting: Waiting::default(),
             keys: KeyStore::default(),
+            kept: RwSignal::new(()),
             derived,
             offers,
             keeps_keys: RwSignal::new(true),
@@ -295,9 +299,9 @@ impl Session {
         self.flow.with(|flow| flow.primary(states))
     }
 
-    /// The last run of each flow. Read again whenever the flow moves.
+    /// The last run of each flow. Read again whenever one is kept or dropped.
     pub fn runs(self) -> Runs {
-        self.flow.track();
+        self.kept.track();
         store::runs()
     }
 
@@ -347,6 +351,7 @@ impl Session {
     /// Drops everything: token, run, form and every record in storage.
     pub fn forget_everything(self) {
         store::forget_everything();
+        self.kept.set(());
         profiles::forget();
         texts::forget();
         browser::keys::forget_all();
@@ -389,12 +394,18 @@ impl Session {
             trace.push(step, browser::clock::now_ms(), What::Refused(report));
             trace.forget();
         });
-        let trace = self.trace.get_untracked();
-        // A refused answer to somebody else's sign-in is no run of this tab's.
-        if trace.of(Step::Authorize).next().is_some() {
-            store::keep_run(trace, None);
-        }
+        self.keep_run(None);
         self.flow.set(Flow::Failed(step));
+    }
+
+    /// Keeps the record of the run, redacted, to look back on after a reload. A refused answer to somebody else's sign-in is no run of
+    /// this tab's.
+    fn keep_run(self, findings: Option<Vec<Finding>>) {
+        let is_ours = self.trace.with_untracked(|trace| trace.of(Step::Authorize).next().is_some());
+        if is_ours {
+            self.trace.with_untracked(|trace| store::keep_run(trace, findings));
+            self.kept.set(());
+        }
     }
 
     /// Begins the record of a run with the form as it is, and with what was looked up for it.
@@ -406,7 +417,12 @@ impl Session {
     }
 
     fn push(self, step: Step, what: What) {
+        // What is done with the session comes after the run was kept.
+        let concludes = step == Step::Session && matches!(what, What::Checked(_) | What::Refused(_));
         self.trace.update(|trace| trace.push(step, browser::clock::now_ms(), what));
+        if concludes {
+            self.keep_run(None);
+        }
     }
 }
 

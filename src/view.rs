@@ -19,6 +19,7 @@ pub mod token;
 
 pub mod announce;
 pub mod answer;
+pub mod body;
 pub mod causes;
 pub mod checks;
 pub mod copy;
@@ -33,6 +34,7 @@ pub mod language;
 pub mod meaning;
 pub mod problem;
 pub mod profiles;
+pub mod raw;
 pub mod record;
 pub mod register;
 pub mod registration;

@@ -13,6 +13,9 @@ use crate::http::{Request, Response};
 use crate::secret::Secret;
 use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
 
+/// The longest answer that is read, in bytes.
+pub const LONGEST: usize = 16 * 1024 * 1024;
+
 /// The request as the page shows it, before and after it is sent. `origin` is the page's: the browser adds it. The proof that goes
 /// with a token of DPoP is made when it is sent.
 pub fn message(call: &ApiCall, tokens: Option<&Tokens>, origin: &str) -> Message {

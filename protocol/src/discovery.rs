@@ -14,7 +14,7 @@ use crate::check::Checks;
 use crate::endpoint::{self, AddressProblem, ParseUrl};
 use crate::http::{Request, Response};
 use crate::well_known;
-use crate::wire::{Answer, Channel, Line, Message, Place};
+use crate::wire::{Answer, Channel, Exact, Line, Message, Place};
 
 /// The two addresses where the metadata of `issuer` may stand, in the order in which they are tried.
 ///
@@ -55,7 +55,7 @@ pub fn planned() -> Checks {
 
 /// The answer as the page shows it: the members that it uses, one a line.
 pub fn answer(response: &Response) -> Answer {
-    Answer::of_members(response, members(&response.body))
+    Answer::of_members(response, members(&response.body)).exactly(Exact::public(&response.body))
 }
 
 /// Reads the answer to a request for the metadata of `issuer`, which is compared as it was typed.

@@ -11,7 +11,7 @@ pub use key::VerificationKey;
 use crate::algorithm::Algorithm;
 use crate::http::{Request, Response};
 use crate::json::Json;
-use crate::wire::{Answer, Channel, Line, Message, Place};
+use crate::wire::{Answer, Channel, Exact, Line, Message, Place};
 
 /// Most keys read.
 pub const MOST_KEYS: usize = 100;
@@ -73,7 +73,7 @@ pub fn message(jwks_uri: &str, origin: &str) -> Message {
 /// The answer as the page shows it: a line for each key.
 pub fn answer(response: &Response) -> Answer {
     let keys = Jwks::parse(&response.body).map(|jwks| jwks.0).unwrap_or_default();
-    Answer::of_members(response, keys.iter().map(line).collect())
+    Answer::of_members(response, keys.iter().map(line).collect()).exactly(Exact::public(&response.body))
 }
 
 fn line(key: &Json) -> Line {

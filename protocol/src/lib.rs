@@ -63,6 +63,7 @@ pub mod outside;
 pub mod pkce;
 pub mod preflight;
 pub mod preset;
+pub mod raw;
 pub mod redact;
 pub mod report;
 pub mod response_type;

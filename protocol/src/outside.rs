@@ -43,6 +43,22 @@ pub fn without(text: &str, secrets: &[&str]) -> String {
     out
 }
 
+/// Cuts a long text into parts of about `size` bytes, none of them longer: at the end of a line where one is near, else between two
+/// characters. Put together they are the text.
+pub fn parts(text: &str, size: usize) -> Vec<&str> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while rest.len() > size {
+        let most = (0..=size).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or_default();
+        let near = (most - most / 8..=most).find(|at| rest.is_char_boundary(*at)).unwrap_or(most);
+        let line = rest.get(near..most).and_then(|end| end.rfind('\n')).map(|at| near + at + 1);
+        let Some((part, left)) = rest.split_at_checked(line.unwrap_or(most).max(1)) else { break };
+        parts.push(part);
+        rest = left;
+    }
+    parts.push(rest);
+    parts
+}
+
 /// Whether a text is one line of at most `limit` characters with nothing hidden in it.
 pub fn is_one_line(text: &str, limit: usize) -> bool {
     !text.is_empty() && !text.contains(['\n', '\t']) && made_visible(text, limit) == text

@@ -11,7 +11,7 @@ use crate::relay;
 use crate::response_type::ResponseType;
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
-use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
+use crate::wire::{Answer, Channel, Exact, Line, Message, Place, Shown};
 
 /// The name of the endpoint, for people.
 pub const WHO: &str = "registration endpoint";
@@ -66,11 +66,16 @@ pub fn answer(response: &Response) -> Answer {
     let json = Json::object(&response.body).ok();
     let line = |(name, value): &(String, Json)| {
         let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
-        let secret = name == "client_secret" || name.ends_with("access_token") || name.ends_with("access_secret");
-        let shown = if secret { Shown::secret(&Secret::new(text)) } else { Shown::Plain(made_visible(&text, 600)) };
+        let shown =
+            if is_secret(name) { Shown::secret(&Secret::new(text)) } else { Shown::Plain(made_visible(&text, 600)) };
         Line::new(&made_visible(name, 60), shown)
     };
-    Answer::of_members(response, json.iter().flat_map(Json::members).map(line).collect())
+    let lines = json.iter().flat_map(Json::members).map(line).collect();
+    Answer::of_members(response, lines).exactly(Exact::of(&response.body, is_secret))
+}
+
+fn is_secret(name: &str) -> bool {
+    name == "client_secret" || name.ends_with("access_token") || name.ends_with("access_secret")
 }
 
 /// The checks of the answer, none made yet.

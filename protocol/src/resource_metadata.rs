@@ -14,7 +14,7 @@ use crate::http::Response;
 use crate::json::Json;
 use crate::outside::made_visible;
 use crate::well_known;
-use crate::wire::{Answer, Line};
+use crate::wire::{Answer, Exact, Line};
 
 /// An API as its metadata has to name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ pub fn answer(response: &Response) -> Answer {
         let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
         Line::plain(&made_visible(name, 60), &made_visible(&text, 600))
     });
-    Answer::of_members(response, lines.collect())
+    Answer::of_members(response, lines.collect()).exactly(Exact::public(&response.body))
 }
 
 const MOST_LINES: usize = 40;

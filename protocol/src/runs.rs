@@ -20,13 +20,14 @@ pub struct RunRecord {
 #[derive(Clone, Debug, Default)]
 pub struct Runs(Vec<(String, RunRecord)>);
 
+/// The JSON form of a run, whoever holds its trace.
+fn json(at_ms: u64, trace: &Trace, findings: &[Finding]) -> Json {
+    Json::of([("at_ms", at_ms.to_json()), ("trace", trace.to_json()), ("findings", findings.to_vec().to_json())])
+}
+
 impl Kept for RunRecord {
     fn to_json(&self) -> Json {
-        Json::of([
-            ("at_ms", self.at_ms.to_json()),
-            ("trace", self.trace.to_json()),
-            ("findings", self.findings.to_json()),
-        ])
+        json(self.at_ms, &self.trace, &self.findings)
     }
 
     fn from_json(json: &Json) -> Option<Self> {
@@ -38,6 +39,13 @@ impl Runs {
     /// The text for storage.
     pub fn to_text(&self) -> String {
         Json::Object(self.0.iter().map(|(flow, run)| (flow.clone(), run.to_json())).collect()).to_string()
+    }
+
+    /// The same with a run in place of the last one of its flow; `at_ms` is when it ended, in milliseconds since 1970.
+    pub fn text_with(&self, response_type: &str, at_ms: u64, trace: &Trace, findings: &[Finding]) -> String {
+        let others = self.0.iter().filter(|(flow, _)| flow != response_type);
+        let others = others.map(|(flow, run)| (flow.clone(), run.to_json()));
+        Json::Object(others.chain([(response_type.to_owned(), json(at_ms, trace, findings))]).collect()).to_string()
     }
 
     /// Reads it back; no runs for anything else than such a text.

@@ -15,7 +15,7 @@ use crate::http::{Request, Response};
 use crate::json::Json;
 use crate::outside::made_visible;
 use crate::secret::Secret;
-use crate::wire::{Answer, Line, Message, Shown};
+use crate::wire::{Answer, Exact, Line, Message, Shown};
 
 /// What the answer is checked against, once the request has consumed the code.
 pub struct Asked {
@@ -73,11 +73,11 @@ fn granted(asked: Option<&str>, granted: Option<&Json>, checks: &mut Checks) {
     checks.add(details::NAME, outcome, &made_visible(asked, 600), &actual);
 }
 
-/// The answer as the page shows it: its members one a line, tokens masked, never the raw body.
+/// The answer as the page shows it: its members one a line, tokens masked in them and in the exact body.
 pub fn answer(response: &Response) -> Answer {
     let json = Json::object(&response.body).ok();
     let lines = json.iter().flat_map(Json::members).map(|(name, value)| member(name, value));
-    Answer::of_members(response, lines.collect())
+    Answer::of_members(response, lines.collect()).exactly(Exact::of(&response.body, is_secret))
 }
 
 /// Reads the answer (RFC 6749 §5.1 and §5.2). `now_ms` is when it came, in milliseconds since 1970.

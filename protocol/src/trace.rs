@@ -10,6 +10,7 @@ use crate::diagnosis::{Diagnosis, Evidence};
 use crate::form::{ConfigForm, Field};
 use crate::outside;
 use crate::report::Report;
+use crate::secret::Secret;
 use crate::wire::{Answer, Line, Message, Shown};
 
 /// The five steps of the story.
@@ -94,6 +95,9 @@ impl What {
                     hide(&mut line.name);
                     hide_in(line, hide);
                 }
+                if let Some(exact) = &mut answer.exact {
+                    exact.hide(secrets);
+                }
             }
             Self::Checked(checks) | Self::Validated(checks) => {
                 for check in checks {
@@ -111,6 +115,34 @@ impl What {
             | Self::Probing(_)
             | Self::Probed(_)
             | Self::Diagnosed(_) => {}
+        }
+    }
+
+    /// The secret texts of a message or an answer, as far as they are remembered.
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let lines = match self {
+            Self::Left(message) | Self::Returned(message, _) | Self::Sent(message) | Self::Fetching(message) => {
+                [message.lines.as_slice(), &message.headers]
+            }
+            Self::Answered(answer) | Self::Fetched(answer) => [answer.lines.as_slice(), &[]],
+            // A probe carries none.
+            Self::Checked(_)
+            | Self::Validated(_)
+            | Self::Refused(_)
+            | Self::Ignored(_)
+            | Self::Probing(_)
+            | Self::Probed(_)
+            | Self::Diagnosed(_) => [[].as_slice(), &[]],
+        };
+        let bare =
+            |text| ["Bearer ", "DPoP "].iter().find_map(|scheme| str::strip_prefix(text, scheme)).unwrap_or(text);
+        lines.into_iter().flatten().filter_map(Line::secret).map(bare)
+    }
+
+    fn answer_mut(&mut self) -> Option<&mut Answer> {
+        match self {
+            Self::Answered(answer) | Self::Fetched(answer) => Some(answer),
+            _ => None,
         }
     }
 }
@@ -138,28 +170,65 @@ pub struct Event {
 }
 
 /// The events of one run, and the form that it was run with.
+///
+/// Nothing of a run is ever taken out of it: a step that is done again sets its earlier events aside. They stay in the record, and no
+/// question about the step is answered by them any more.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     form: ConfigForm,
     events: Vec<Event>,
+    /// Where the events of each step begin that count, in the order of `Step`: what stands before is set aside.
+    begins: [usize; 6],
+    /// How many exchanges storage had no room for: the oldest that were set aside.
+    left_out: usize,
+    /// The secret texts of its messages, each once.
+    secrets: Vec<Secret>,
 }
+
+/// How much of the bodies of answers is kept in memory, in bytes: the newest that fit.
+const MOST_BODIES: usize = 64 * 1024 * 1024;
 
 impl Trace {
     /// A run that begins with this form.
     pub fn of_run(form: &ConfigForm) -> Self {
-        Self { form: form.clone(), events: Vec::new() }
+        Self { form: form.clone(), ..Self::default() }
     }
 
     /// Keeps what was looked up before this run: the events of the form's step, if they are about the same server as this run's form.
     pub fn carry_on(&mut self, earlier: &Self) {
         let same = |field| self.form.trimmed(field) == earlier.form.trimmed(field);
-        if same(Field::Issuer) && same(Field::Metadata) && earlier.refusal(Step::Configure).is_none() {
-            self.events.splice(..0, earlier.of(Step::Configure).cloned());
+        if !same(Field::Issuer) || !same(Field::Metadata) || earlier.refusal(Step::Configure).is_some() {
+            return;
+        }
+        let of_the_form = |events: &[Event]| {
+            events.iter().filter(|event| event.step == Step::Configure).cloned().collect::<Vec<Event>>()
+        };
+        let (aside, all) = (of_the_form(earlier.before(Step::Configure)).len(), of_the_form(&earlier.events));
+        for begin in &mut self.begins {
+            *begin += all.len();
+        }
+        self.set_begin(Step::Configure, aside);
+        for event in &all {
+            self.learn(&event.what);
+        }
+        self.events.splice(..0, all);
+    }
+
+    /// Begins a look-up with this form. An earlier one stays in the record; what a run did belongs to that run.
+    pub fn look_up_anew(&mut self, form: &ConfigForm) {
+        if self.events.iter().any(|event| event.step != Step::Configure) {
+            *self = Self::of_run(form);
+        } else {
+            self.set_aside(Step::Configure);
+            self.form = form.clone();
         }
     }
 
     /// Shows the last arrival opened: what stood inside a signed answer, once that was verified.
     pub fn open(&mut self, message: Message) {
+        let opened = What::Returned(message, 0);
+        self.learn(&opened);
+        let What::Returned(message, _) = opened else { return };
         let last = self.events.iter_mut().rev().find_map(|event| match &mut event.what {
             What::Returned(returned, _) => Some(returned),
             _ => None,
@@ -176,6 +245,7 @@ impl Trace {
                 left.clone_from(message);
             }
         }
+        self.learn(&What::Left(message.clone()));
     }
 
     /// The form as a look-up has filled it, before the run begins.
@@ -196,33 +266,35 @@ impl Trace {
     }
 
     /// Adds an event. What a server says in it loses any secret of this run that it repeats.
-    pub fn push(&mut self, step: Step, at_ms: u64, what: What) {
+    pub fn push(&mut self, step: Step, at_ms: u64, mut what: What) {
+        self.learn(&what);
+        what.hide(&self.secrets.iter().map(Secret::reveal).collect::<Vec<_>>());
         self.events.push(Event { step, at_ms, what });
-        let secrets: Vec<String> = self.secrets().into_iter().map(str::to_owned).collect();
-        if let Some(event) = self.events.last_mut() {
-            event.what.hide(&secrets.iter().map(String::as_str).collect::<Vec<_>>());
+        self.make_room(MOST_BODIES);
+    }
+
+    fn learn(&mut self, what: &What) {
+        for text in what.secrets() {
+            if !self.secrets.iter().any(|known| known.reveal() == text) {
+                self.secrets.push(Secret::new(text));
+            }
         }
     }
 
-    /// The secret texts that are remembered.
-    fn secrets(&self) -> Vec<&str> {
-        let lines = self.events.iter().flat_map(|event| match &event.what {
-            What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
-                [message.lines.as_slice(), &message.headers]
+    /// Drops the oldest bodies that do not fit into so many bytes; the last one stays whatever its size.
+    pub fn make_room(&mut self, bytes: usize) {
+        let mut room = bytes;
+        let answers = self.events.iter_mut().rev().filter_map(|event| event.what.answer_mut());
+        for (index, answer) in answers.filter(|answer| answer.kept_bytes() > 0).enumerate() {
+            match room.checked_sub(answer.kept_bytes()) {
+                Some(left) => room = left,
+                None if index == 0 => room = 0,
+                None => {
+                    answer.drop_body();
+                    room = 0;
+                }
             }
-            What::Answered(answer) | What::Fetched(answer) => [answer.lines.as_slice(), &[]],
-            // A probe carries none.
-            What::Checked(_)
-            | What::Validated(_)
-            | What::Refused(_)
-            | What::Ignored(_)
-            | What::Probing(_)
-            | What::Probed(_)
-            | What::Diagnosed(_) => [[].as_slice(), &[]],
-        });
-        let bare =
-            |text| ["Bearer ", "DPoP "].iter().find_map(|scheme| str::strip_prefix(text, scheme)).unwrap_or(text);
-        lines.flatten().filter_map(Line::secret).map(bare).collect()
+        }
     }
 
     /// All events, oldest first.
@@ -230,9 +302,26 @@ impl Trace {
         &self.events
     }
 
-    /// The events of one step.
+    /// The events of one step, without those that are set aside.
     pub fn of(&self, step: Step) -> impl Iterator<Item = &Event> {
-        self.events.iter().filter(move |event| event.step == step)
+        let begin = self.begins.get(step as usize).copied().unwrap_or_default();
+        self.events.get(begin..).unwrap_or_default().iter().filter(move |event| event.step == step)
+    }
+
+    /// All events from before those of a step that count.
+    fn before(&self, step: Step) -> &[Event] {
+        self.begins.get(step as usize).and_then(|begin| self.events.get(..*begin)).unwrap_or_default()
+    }
+
+    fn set_begin(&mut self, step: Step, at: usize) {
+        if let Some(begin) = self.begins.get_mut(step as usize) {
+            *begin = at;
+        }
+    }
+
+    /// How many exchanges are missing from the beginning of the record, as storage had no room for them.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// Why the step was refused, if it was.
@@ -263,8 +352,14 @@ impl Trace {
 
     /// Notes an answer that was not this run's, in place of any earlier one: whoever forges them may forge many.
     pub fn ignore(&mut self, at_ms: u64, report: Report) {
-        self.events.retain(|event| !matches!(event.what, What::Ignored(_)));
-        self.push(Step::Callback, at_ms, What::Ignored(report));
+        let mut what = What::Ignored(report);
+        match self.events.iter_mut().find(|event| matches!(event.what, What::Ignored(_))) {
+            None => self.push(Step::Callback, at_ms, what),
+            Some(earlier) => {
+                what.hide(&self.secrets.iter().map(Secret::reveal).collect::<Vec<_>>());
+                (earlier.at_ms, earlier.what) = (at_ms, what);
+            }
+        }
     }
 
     /// The last answer that was not this run's.
@@ -282,8 +377,9 @@ impl Trace {
         let sent = |event: &Event| {
             event.step == step && matches!(&event.what, What::Sent(message) | What::Left(message) if begins(message))
         };
-        let from = self.events.iter().rposition(sent).unwrap_or_default();
-        self.events.get(from..).unwrap_or_default()
+        let begin = self.before(step).len();
+        let since = self.events.get(begin..).unwrap_or_default();
+        since.get(since.iter().rposition(sent).unwrap_or_default()..).unwrap_or_default()
     }
 
     /// The checks of a step.
@@ -312,9 +408,9 @@ impl Trace {
             .last()
     }
 
-    /// Forgets the last call of the API, before another is made as the form says now.
+    /// Sets the last call of the API aside, before another is made as the form says now.
     pub fn call_anew(&mut self, form: &ConfigForm) {
-        self.leave_out(Step::Api);
+        self.set_aside(Step::Api);
         for field in Field::ALL.into_iter().filter(|field| field.is_api()) {
             self.form.set(field, form.text(field));
         }
@@ -326,13 +422,14 @@ impl Trace {
         last.unwrap_or(Step::Callback)
     }
 
-    /// Drops the events of a step.
-    pub fn leave_out(&mut self, step: Step) {
-        self.events.retain(|event| event.step != step);
+    /// Sets the events of a step aside: they stay in the record, and the step begins anew.
+    pub fn set_aside(&mut self, step: Step) {
+        self.set_begin(step, self.events.len());
     }
 
     /// Drops every secret text and every body of an answer: after a refusal. (What is kept in storage never holds them.)
     pub fn forget(&mut self) {
+        self.secrets.clear();
         for event in &mut self.events {
             match &mut event.what {
                 What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {

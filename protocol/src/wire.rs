@@ -1,6 +1,9 @@
 //! What crossed the wire, or is about to, as the page shows it: one value per message, a line per parameter.
 
+mod exact;
 mod record;
+
+pub use exact::{Exact, Piece};
 
 use crate::http::{Request, Response};
 use crate::secret::{Masked, Secret};
@@ -198,6 +201,8 @@ pub struct Answer {
     pub lines: Vec<Line>,
     /// The exact body; never that of a token response, which holds tokens. Not kept across a redirect or reload.
     pub body: Option<String>,
+    /// The exact body of an answer that is shown by its members, with what is secret in it apart. Not kept either.
+    pub exact: Option<Exact>,
     /// Size of the body in bytes.
     pub bytes: usize,
     /// Time from the request to the last byte, in milliseconds.
@@ -217,14 +222,31 @@ impl Answer {
             headers: response.headers.clone(),
             lines,
             body: None,
+            exact: None,
             bytes: response.bytes,
             elapsed_ms: response.elapsed_ms,
         }
     }
 
+    /// The same with the exact body, for the person who wants to see that.
+    #[must_use]
+    pub fn exactly(self, exact: Exact) -> Self {
+        Self { exact: Some(exact), ..self }
+    }
+
+    /// How much memory its body takes, in bytes.
+    pub fn kept_bytes(&self) -> usize {
+        self.body.as_ref().map_or(0, String::len) + self.exact.as_ref().map_or(0, Exact::bytes)
+    }
+
+    /// Drops the body and keeps its size.
+    pub fn drop_body(&mut self) {
+        (self.body, self.exact) = (None, None);
+    }
+
     /// Drops the body and every secret text, and keeps the lengths.
     pub fn forget(&mut self) {
-        self.body = None;
+        self.drop_body();
         for line in &mut self.lines {
             if let Shown::Masked(masked) = &mut line.value {
                 masked.forget();

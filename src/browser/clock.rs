@@ -1,6 +1,8 @@
 //! Time, in milliseconds.
 
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 
 /// Milliseconds since 1970, by this machine's clock.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a date is a positive whole number below 2^53
@@ -15,6 +17,14 @@ pub fn steady_ms() -> u64 {
     let performance = web_sys::window().and_then(|window| window.performance());
     let counted = performance.map_or(0.0, |performance| performance.time_origin() + performance.now());
     now_ms().max(counted.max(0.0) as u64)
+}
+
+/// Waits until the browser is about to paint.
+pub async fn next_frame() {
+    let frame = Promise::new(&mut |resolve, _| {
+        let _ = web_sys::window().map(|window| window.request_animation_frame(&resolve));
+    });
+    let _ = JsFuture::from(frame).await;
 }
 
 /// A call every second, until dropped.

@@ -86,6 +86,23 @@ pub fn listen(element: &Element, event: &'static str, mut handler: Box<dyn FnMut
     Listener { element: element.clone(), event, handler }
 }
 
+/// What hears of keys: the name of the one that was pressed, and the id of the element that has the keyboard.
+pub type KeyHandler = Box<dyn FnMut(&str, &str) -> bool>;
+
+/// Calls `handler` with the name of a pressed key and the id of the element that has the keyboard. A key that it takes does nothing else.
+pub fn listen_keys(element: &Element, mut handler: KeyHandler) -> Listener {
+    let handler = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
+        let id = event.target().map(|target| target.unchecked_into::<Element>().id()).unwrap_or_default();
+        if handler(&key, &id) {
+            event.prevent_default();
+        }
+    });
+    let event = "keydown";
+    let _ = element.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+    Listener { element: element.clone(), event, handler }
+}
+
 impl Drop for Listener {
     fn drop(&mut self) {
         let handler = self.handler.as_ref().unchecked_ref();

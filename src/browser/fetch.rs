@@ -10,27 +10,32 @@ use web_sys::{ReadableStreamDefaultReader, RequestInit};
 
 /// Longest wait for a whole answer, in seconds.
 const SECONDS: u32 = 30;
-/// Longest body read, in bytes.
-const LIMIT: usize = 1024 * 1024;
+/// Longest body read where the caller names no other limit, in bytes.
+pub const LIMIT: usize = 1024 * 1024;
 
 /// Sends a request once and reads its answer.
 pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failure> {
+    send_within(request, cancel, LIMIT).await
+}
+
+/// The same for a body of at most so many bytes.
+pub async fn send_within(request: &Request, cancel: &Cancel, limit: usize) -> Result<Response, Failure> {
     let window = web_sys::window().ok_or(Failure::NetworkOrCors)?;
     let timer = Timer::start(SECONDS, cancel.clone());
     let started = js_sys::Date::now();
-    let outcome = exchange(request, cancel).await;
+    let outcome = exchange(request, cancel, limit).await;
     let fired = timer.as_ref().is_some_and(Timer::fired);
     match outcome {
         Ok((status, headers, bytes)) => Ok(Response {
             status,
             headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.len(),
+            body: String::from_utf8(bytes).unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned()),
             elapsed_ms: elapsed(started),
         }),
         Err(Stop::TooLarge) => {
             cancel.cancel();
-            Err(Failure::TooLarge { limit: LIMIT })
+            Err(Failure::TooLarge { limit })
         }
         Err(Stop::Browser) if fired => Err(Failure::Timeout { seconds: SECONDS }),
         Err(Stop::Browser) if cancel.signal().aborted() => Err(Failure::Cancelled),
@@ -59,13 +64,13 @@ impl From<JsValue> for Stop {
 
 type Whole = (u16, Vec<(String, String)>, Vec<u8>);
 
-async fn exchange(request: &Request, cancel: &Cancel) -> Result<Whole, Stop> {
+async fn exchange(request: &Request, cancel: &Cancel, limit: usize) -> Result<Whole, Stop> {
     let request = GlooRequest::from(built(request, cancel)?);
     let response = request.send().await.map_err(|_| Stop::Browser)?;
     let headers = response.headers().entries().collect();
     let status = response.status();
     let bytes = match response.body() {
-        Some(stream) => read(&stream.get_reader().unchecked_into()).await?,
+        Some(stream) => read(&stream.get_reader().unchecked_into(), limit).await?,
         None => Vec::new(),
     };
     Ok((status, headers, bytes))
@@ -98,7 +103,7 @@ pub(super) fn init(request: &Request, cancel: &Cancel) -> Result<RequestInit, Js
 }
 
 /// Reads chunk by chunk and stops at the limit: a body may be endless.
-async fn read(reader: &ReadableStreamDefaultReader) -> Result<Vec<u8>, Stop> {
+async fn read(reader: &ReadableStreamDefaultReader, limit: usize) -> Result<Vec<u8>, Stop> {
     let mut bytes = Vec::new();
     loop {
         let chunk = JsFuture::from(reader.read()).await?;
@@ -106,7 +111,7 @@ async fn read(reader: &ReadableStreamDefaultReader) -> Result<Vec<u8>, Stop> {
             return Ok(bytes);
         }
         let chunk: Uint8Array = Reflect::get(&chunk, &"value".into())?.unchecked_into();
-        if bytes.len() + chunk.length() as usize > LIMIT {
+        if bytes.len() + chunk.length() as usize > limit {
             return Err(Stop::TooLarge);
         }
         bytes.extend(chunk.to_vec());

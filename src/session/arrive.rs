@@ -101,7 +101,7 @@ impl Session {
                 let pace = grant.asked.config.pace;
                 self.flow.set(Flow::HasCode(grant));
                 // Kept for a reload; what it leaves where is judged when the code has been used.
-                store::keep_run(self.trace.get_untracked(), None);
+                self.keep_run(None);
                 if self.runs_on(pace) {
                     self.exchange_now().await;
                 }
@@ -113,7 +113,7 @@ impl Session {
             (None, None) => {
                 // An ID token alone: the form lets nobody ask for one that cannot be validated, so it was.
                 self.flow.set(identity.map_or(Flow::Failed(Step::Callback), Flow::SignedIn));
-                store::keep_run(self.trace.get_untracked(), None);
+                self.keep_run(None);
                 self.finish().await;
             }
         }

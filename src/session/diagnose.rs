@@ -99,10 +99,7 @@ impl Session {
             self.push(step, What::Probed(evidence));
         }
         self.push(step, What::Diagnosed(Box::new(found)));
-        let trace = self.trace.get_untracked();
-        if trace.of(Step::Authorize).next().is_some() {
-            store::keep_run(trace, None);
-        }
+        self.keep_run(None);
         self.diagnosing.set(None);
         bring_keyboard(step).await;
     }

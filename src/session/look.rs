@@ -1,7 +1,7 @@
 //! Which exchange of the record is looked at: chosen at an arrow of the picture, or at its row.
 
-use super::Session;
-use crate::browser::keyboard;
+use super::{Session, start};
+use crate::browser::{clock, keyboard};
 use leptos::prelude::*;
 
 impl Session {
@@ -16,6 +16,15 @@ impl Session {
         if self.looked_at.get_untracked() == Some(index) {
             self.looked_at.set(None);
         }
+    }
+
+    /// Does `work` once a frame, until it says that nothing is left: what takes long must not hold up the page.
+    pub fn each_frame(mut work: impl FnMut() -> bool + 'static) {
+        start(async move {
+            while work() {
+                clock::next_frame().await;
+            }
+        });
     }
 
     /// Brings the keyboard to the element of that id, in the record.

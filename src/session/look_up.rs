@@ -9,7 +9,7 @@ use protocol::flow::Flow;
 use protocol::form::{ConfigForm, Field};
 use protocol::http::Failure;
 use protocol::resource_metadata::{self, Asked, Protected, Resource, ResourceError};
-use protocol::trace::{Step, Trace, What};
+use protocol::trace::{Step, What};
 
 /// What comes after a look-up that went well.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Session {
             return;
         }
         self.set(Field::Metadata, String::new());
-        self.trace.set(self.form.with_untracked(Trace::of_run));
+        self.trace.update(|trace| self.form.with_untracked(|form| trace.look_up_anew(form)));
         self.flow.set(Flow::LookingUp);
         let typed = |field| self.form.with_untracked(|form: &ConfigForm| form.trimmed(field).to_owned());
         match ask {

@@ -2,8 +2,9 @@
 
 use super::{Session, start};
 use crate::browser::keys::{self, KeyPair, Refused};
-use crate::browser::{clock, entropy, url};
+use crate::browser::{clock, entropy, fetch, url};
 use leptos::prelude::*;
+use protocol::api;
 use protocol::authorize::Departure;
 use protocol::dpop::{self, Demand, DpopError, Nonces, Proof, Proven, PublicKey};
 use protocol::flow::Flow;
@@ -108,7 +109,9 @@ impl Session {
                 return Err(Unanswered::GoneOn);
             }
             self.push(server.step, What::Sent(message.clone()));
-            let answered = self.send(&request).await;
+            // What an API has to say may be long; what an authorization server says of tokens is not.
+            let limit = if server.step == Step::Api { api::LONGEST } else { fetch::LIMIT };
+            let answered = self.send_within(&request, limit).await;
             if !self.still(server.still) {
                 return Err(Unanswered::GoneOn);
             }

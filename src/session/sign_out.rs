@@ -90,7 +90,7 @@ impl Session {
         keep::drop();
         self.trace.update(|trace| {
             trace.forget();
-            trace.leave_out(Step::Session);
+            trace.set_aside(Step::Session);
         });
         self.flow.set(Flow::SignedOut(Vec::new()));
         let of = revocation::of(&tokens).into_iter().map(|(hint, token)| (hint, token.clone())).collect();

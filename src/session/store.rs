@@ -9,7 +9,7 @@ use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::kept_session::KeptSession;
 use protocol::pkce::fingerprint;
-use protocol::runs::{RunRecord, Runs};
+use protocol::runs::Runs;
 use protocol::trace::Trace;
 use protocol::transaction::{LIFETIME_MS, Pending};
 
@@ -116,13 +116,12 @@ pub fn form() -> Option<ConfigForm> {
 
 /// Keeps a run in place of the last one of its flow, and that one's findings where there are no new ones. It is for looking back
 /// only, so a full storage loses nothing that is needed.
-pub fn keep_run(trace: Trace, findings: Option<Vec<Finding>>) {
-    let mut runs = runs();
+pub fn keep_run(trace: &Trace, findings: Option<Vec<Finding>>) {
+    let runs = runs();
     let response_type = trace.form().trimmed(Field::ResponseType).to_owned();
     let earlier = || runs.of(&response_type).map(|run| run.findings.clone()).unwrap_or_default();
     let findings = findings.unwrap_or_else(earlier);
-    runs.keep(&response_type, RunRecord { at_ms: clock::now_ms(), trace, findings });
-    let _ = storage::write(RUNS, &runs.to_text());
+    let _ = storage::write(RUNS, &runs.text_with(&response_type, clock::now_ms(), trace, &findings));
 }
 
 /// The last run of each flow in this tab.

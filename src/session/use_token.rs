@@ -1,7 +1,7 @@
 //! The page's own requests: the code for a token, and the API call with it.
 
 use super::proof::{Server, Unanswered};
-use super::{Session, keep, start, store};
+use super::{Session, keep, start};
 use crate::browser::{clock, fetch, limit::Cancel, location};
 use leptos::prelude::*;
 use protocol::api::{self, ApiError};
@@ -71,7 +71,7 @@ impl Session {
         keep::begin(self).await;
         match config {
             Ok(ClientConfig { pace, api: Some(_), .. }) if self.runs_on(pace) => {
-                store::keep_run(self.trace.get_untracked(), None); // for a reload
+                self.keep_run(None); // for a reload
                 self.call_now().await;
             }
             _ => self.finish().await,
@@ -135,9 +135,14 @@ impl Session {
     }
 
     pub(super) async fn send(self, request: &Request) -> Result<Response, Failure> {
+        self.send_within(request, fetch::LIMIT).await
+    }
+
+    /// The same for an answer of at most so many bytes.
+    pub(super) async fn send_within(self, request: &Request, limit: usize) -> Result<Response, Failure> {
         let cancel = Cancel::new().ok_or(Failure::NetworkOrCors)?;
         self.cancel.set_value(Some(cancel.clone()));
-        let outcome = fetch::send(request, &cancel).await;
+        let outcome = fetch::send_within(request, &cancel, limit).await;
         self.cancel.set_value(None);
         outcome
     }

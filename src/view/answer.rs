@@ -1,5 +1,6 @@
 //! What came back: status, time and size, the headers that the page may read, and the body or its members.
 
+use super::body::body;
 use super::checks::checks_view;
 use super::id_token;
 use super::wire::{block, line_view, term};
@@ -15,14 +16,9 @@ pub fn answer_view(answer: &Answer) -> Element {
     let first = classed("p", "line")
         .child(el("b").text(&answer.status.to_string()))
         .child(classed("span", "status").text(&format!("{} ms, {} bytes", answer.elapsed_ms, answer.bytes)));
-    let body = answer.body.as_ref().map(|body| {
-        classed("pre", "payload")
-            .attr("data-answer", "")
-            .attr("tabindex", "0")
-            .attr("role", "region")
-            .attr("aria-label", "The exact body")
-            .text(body.as_str())
-    });
+    let body = answer.body.as_deref().map(body);
+    let gone = (answer.lines.is_empty() && answer.body.is_none() && answer.bytes > 0)
+        .then(|| classed("p", "added").text(&format!("The body is not kept: {} bytes.", answer.bytes)));
     let members = answer.lines.iter().map(|line| line_view(line, "member"));
     let headers = answer.headers.iter().map(|(name, value)| term(HEADER, name, el("dd").text(value.as_str())));
     classed("div", "wire back")
@@ -31,6 +27,7 @@ pub fn answer_view(answer: &Answer) -> Element {
         .child(first)
         .maybe((!answer.lines.is_empty()).then(|| el("dl").children(members)))
         .maybe(body)
+        .maybe(gone)
         .child(
             classed("details", "headers")
                 .child(el("summary").text("headers that this page may read"))

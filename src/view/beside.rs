@@ -3,6 +3,7 @@
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use protocol::findings::{Basis, Finding, Left, Place};
+use protocol::runs::Runs;
 
 const TITLE: &str = "What each flow left where";
 
@@ -19,7 +20,8 @@ fn nothing_yet() -> Vec<Element> {
 
 /// The table itself. A flow that was not run yet says so.
 pub fn table(session: Session) -> Vec<Element> {
-    if session.runs().newest().is_none() {
+    let runs = session.runs();
+    if runs.newest().is_none() {
         return nothing_yet();
     }
     let head = ["implicit", "code + PKCE"].map(|flow| el("th").attr("scope", "col").text(flow));
@@ -28,12 +30,11 @@ pub fn table(session: Session) -> Vec<Element> {
         .child(el("thead").child(
             el("tr").child(el("th").attr("scope", "col").child(classed("span", "unseen").text("place"))).children(head),
         ))
-        .child(el("tbody").live(move || rows(session)));
+        .child(el("tbody").children(rows(&runs)));
     vec![classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", TITLE).child(table)]
 }
 
-fn rows(session: Session) -> Vec<Element> {
-    let runs = session.runs();
+fn rows(runs: &Runs) -> Vec<Element> {
     let found = Place::ALL
         .into_iter()
         .map(|place| row(words(place), ["token", "code"].map(|flow| cell(flow, place, runs.finding(flow, place)))));

@@ -1,25 +1,30 @@
-//! The record: every exchange of the run in its order, a row each.
+//! The record: every exchange of the run in its order, a row each, and a row for each preflight that the browser sends by itself.
 
+mod list;
 mod row;
 
 use crate::element::{Element, classed, el, follow};
 use crate::session::Session;
 use crate::view::take;
 use leptos::prelude::*;
+use list::Rows;
 use protocol::exchange::{Exchange, exchanges};
-use row::{Name, Row};
-use std::cell::RefCell;
-use std::rc::Rc;
+use protocol::flow::Flow;
 
 const TITLE: &str = "Everything that crossed the wire";
 
-/// The rows that stand, oldest first.
-type Rows = Rc<RefCell<Vec<Row>>>;
+/// How an opened row is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// With everything explained in its place.
+    Guide,
+    /// As HTTP writes it.
+    Raw,
+}
 
 /// The section. Folded while nothing has crossed the wire.
 pub fn record(session: Session) -> Vec<Element> {
-    let count = RwSignal::new(0);
-    let opened = RwSignal::new(true);
+    let (count, opened, look) = (RwSignal::new(0), RwSignal::new(true), RwSignal::new(Look::Guide));
     let open = move || opened.get() && count.get() > 0;
     let fold = classed("button", "fold")
         .attr("type", "button")
@@ -34,22 +39,20 @@ pub fn record(session: Session) -> Vec<Element> {
         .child(el("h2").child(fold))
         .child(classed("span", "say").live_text(move || say(count.get())));
     let rows = Rows::default();
-    let body = classed("div", "body").attr("id", "record-body").flag("hidden", move || !open()).child(list(
-        session,
-        rows.clone(),
-        count,
-    ));
+    let parts = classed("div", "parts")
+        .child(classed("div", "row").child(looks(look)))
+        .live(move || missing(session))
+        .child(list::list(session, rows.clone(), look, count));
     let section = classed("section", "step record")
         .attr("data-record", "")
         .attr("aria-labelledby", "record-title")
         .child(header)
-        .child(body)
+        .child(classed("div", "body").attr("id", "record-body").flag("hidden", move || !open()).child(parts))
         .child(take::panel(session));
     // Last, so that what it leads to can take the keyboard by then.
     follow(Box::new(move || {
-        let Some(index) = session.looked_at.get() else { return };
-        let found = rows.borrow().iter().find(|row| row.name.index == index).cloned();
-        if let Some(row) = found {
+        let index = session.looked_at.get();
+        if let Some(row) = rows.light(index) {
             opened.set(true);
             row.open.set(true);
             session.focus_in_record(&row.title_id());
@@ -66,37 +69,42 @@ fn say(count: usize) -> String {
     }
 }
 
-/// Rows that stand stay as they are; one is told when its own exchange has gone on.
-fn list(session: Session, rows: Rows, count: RwSignal<usize>) -> Element {
-    let standing = rows.clone();
-    let items = move || {
-        session.trace.with(|trace| {
-            let all = exchanges(trace);
-            let began_ms = all.first().map_or(0, |first| first.at_ms);
-            let names: Vec<Name> = all.iter().map(|exchange| Name::of(exchange, began_ms)).collect();
-            let mut rows = rows.borrow_mut();
-            let same = rows.iter().zip(&names).take_while(|(row, name)| row.name == **name).count();
-            rows.truncate(same);
-            for (row, exchange) in rows.iter().zip(&all) {
-                row.note(exchange);
-            }
-            if count.get_untracked() != names.len() {
-                count.set(names.len());
-            }
-            names
-        })
+/// The one switch of the section.
+fn looks(look: RwSignal<Look>) -> Element {
+    let option = |(this, value, words): (Look, &'static str, &'static str)| {
+        let radio = el("input")
+            .attr("type", "radio")
+            .attr("name", "record-look")
+            .attr("value", value)
+            .checked(move || look.get() == this)
+            .on("change", move || look.set(this));
+        el("label").child(radio).child(el("span").text(words))
     };
-    let make = move |name: &Name| {
-        let row = with_exchange(session, name.index, |exchange| Row::new(name, exchange));
-        let Some(row) = row else { return el("li") };
-        standing.borrow_mut().push(row.clone());
-        let number = standing.borrow().len();
-        row::view(session, &row, number)
-    };
-    classed("ol", "exchanges").growing(items, make)
+    classed("fieldset", "choice")
+        .attr("data-record-look", "")
+        .child(classed("legend", "unseen").text("How an opened exchange is shown"))
+        .children([(Look::Guide, "guide", "Guide"), (Look::Raw, "raw", "Raw")].map(option))
+}
+
+/// What the record lacks, and why.
+fn missing(session: Session) -> Vec<Element> {
+    let left_out = session.trace.with(protocol::trace::Trace::left_out);
+    let recalled = session.flow.with(|flow| matches!(flow, Flow::Recalled { .. }));
+    let sentence = |text: &str| classed("p", "small").text(text);
+    let older = (left_out > 0).then(|| {
+        let words = "older exchanges are not here: a tab\u{2019}s storage holds the newest of a long record only.";
+        sentence(&format!("{left_out} {words}")).attr("data-left-out", &left_out.to_string())
+    });
+    let redacted = recalled.then(|| {
+        sentence("This page was loaded anew. Of codes, tokens and other secrets only the lengths were kept, of bodies only the sizes.")
+    });
+    older.into_iter().chain(redacted).collect()
 }
 
 /// The exchange of that name, if the record still has it.
 fn with_exchange<T>(session: Session, index: usize, read: impl FnOnce(&Exchange<'_>) -> T) -> Option<T> {
-    session.trace.with_untracked(|trace| exchanges(trace).iter().find(|one| one.index == index).map(read))
+    session.trace.with_untracked(|trace| {
+        let all = exchanges(trace);
+        all.binary_search_by_key(&index, |one| one.index).ok().and_then(|at| all.get(at)).map(read)
+    })
 }

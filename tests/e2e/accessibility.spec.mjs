@@ -111,6 +111,17 @@ const STATES = {
     await grantlens.action('userinfo').click();
     await grantlens.reaches('session', 'done');
   },
+  'the record, every row open': async ({ page, grantlens, hostile }) => {
+    await grantlens.start((await hostile({ api: { size: 100_000 } })).openid());
+    await grantlens.reaches('api', 'done');
+    for (const line of await page.locator('[data-record] li > button').all()) await line.click();
+  },
+  'the record, raw': async ({ page, grantlens, hostile }) => {
+    await grantlens.start((await hostile()).openid());
+    await grantlens.reaches('api', 'done');
+    await page.locator('[data-record-look] label:has([value=raw])').click();
+    for (const line of await page.locator('[data-record] li > button').all()) await line.click();
+  },
   'stale after an edit': async ({ grantlens, hostile }) => {
     await grantlens.start((await hostile()).form());
     await grantlens.reaches('api', 'done');

@@ -65,7 +65,7 @@ const REFUSALS = [
   ['token', 'cancelled', null, { token: { hang: 'in-body' } }],
   ['api', 'api', null, { api: { challenge: 'Bearer error="invalid_token", error_description="gone"' } }],
   ['api', 'http', null, { api: { status: 500, body: 'no' } }],
-  ['api', 'size', null, { api: { size: 2_000_000 } }],
+  ['api', 'size', null, { api: { size: 17_000_000 } }],
   ['api', 'net_or_cors', null, { api: { cors: 'none' } }],
   ['api', 'cancelled', null, { api: { hang: 'in-body' } }],
 ];

@@ -161,7 +161,7 @@ const REFUSALS = {
   cancelled: { switches: { token: { hang: 'in-body' } }, cancel: 'token', step: 'token', records: STORED.run, calls: ['POST token'] },
   api: { switches: { api: { challenge: 'Bearer error="invalid_token"' } }, says: /status of 401/, step: 'api', records: STORED.run, calls: ['POST token', 'OPTIONS api', 'GET api'] },
   'http of the API': { switches: { api: { status: 500 } }, says: /status of 500/, step: 'api', records: STORED.run, calls: ['POST token', 'OPTIONS api', 'GET api'] },
-  'size of the API': { switches: { api: { size: 2_000_000 } }, step: 'api', records: STORED.run, calls: ['POST token', 'OPTIONS api', 'GET api'] },
+  'size of the API': { switches: { api: { size: 17_000_000 } }, step: 'api', records: STORED.run, calls: ['POST token', 'OPTIONS api', 'GET api'] },
 };
 
 for (const [name, { switches, form, says, cancel, step, records, calls }] of Object.entries(REFUSALS)) {

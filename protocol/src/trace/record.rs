@@ -1,16 +1,63 @@
-//! How a trace is kept.
+//! How a trace is kept: the newest of it that fits.
 
 use super::{Event, Step, Trace, What};
+use crate::exchange;
 use crate::json::Json;
 use crate::kept::{self, Kept};
 
+/// How much of a trace is kept, in bytes of JSON: a tab's storage holds about five million characters, and each of up to seven flows
+/// may have a record there.
+const ROOM: usize = 128 * 1024;
+
 impl Kept for Trace {
     fn to_json(&self) -> Json {
-        Json::of([("form", self.form.to_json()), ("events", self.events.to_json())])
+        let (kept, missing) = self.newest(ROOM);
+        // A step's events begin where they did, less those before that are gone.
+        let begins = self.begins.map(|begin| kept.iter().filter(|(index, _)| *index < begin).count());
+        Json::of([
+            ("form", self.form.to_json()),
+            ("begins", begins.to_vec().to_json()),
+            ("left_out", (self.left_out + missing).to_json()),
+            ("events", Json::List(kept.into_iter().map(|(_, event)| event).collect())),
+        ])
     }
 
     fn from_json(json: &Json) -> Option<Self> {
-        Some(Self { form: json.take("form")?, events: json.take("events")? })
+        let (events, begins): (Vec<Event>, Vec<usize>) = (json.take("events")?, json.take("begins")?);
+        if begins.iter().any(|begin| *begin > events.len()) {
+            return None;
+        }
+        let (begins, left_out) = (begins.try_into().ok()?, json.take("left_out")?);
+        Some(Self { form: json.take("form")?, events, begins, left_out, secrets: Vec::new() })
+    }
+}
+
+impl Trace {
+    /// The events that fit into so many bytes, each with its place, and how many exchanges do not. The oldest make room, as far as they
+    /// are set aside: what answers for a step is kept in any case.
+    fn newest(&self, room: usize) -> (Vec<(usize, Json)>, usize) {
+        // Of the session's, those of its last exchange answer for it.
+        let session_begins = self.events.len() - self.last_exchange(Step::Session).len();
+        let answers_for_its_step = |index: usize, step: Step| match step {
+            Step::Session => index >= session_begins,
+            _ => self.begins.get(step as usize).is_none_or(|begin| index >= *begin),
+        };
+        let (mut room, mut kept) = (Some(room), Vec::new());
+        for (index, event) in self.events.iter().enumerate().rev() {
+            let stays = answers_for_its_step(index, event.step);
+            if !stays && room.is_none() {
+                continue;
+            }
+            let json = event.to_json();
+            room = room.and_then(|room| room.checked_sub(json.to_string().len()));
+            if stays || room.is_some() {
+                kept.push((index, json));
+            }
+        }
+        kept.reverse();
+        let is_missing = |index: usize| kept.binary_search_by_key(&index, |(index, _)| *index).is_err();
+        let missing = exchange::exchanges(self).iter().filter(|exchange| is_missing(exchange.index)).count();
+        (kept, missing)
     }
 }
 

@@ -107,6 +107,7 @@ impl Kept for Answer {
             headers: json.take("headers")?,
             lines: json.take("lines")?,
             body: None,
+            exact: None,
             bytes: json.take("bytes")?,
             elapsed_ms: json.take("elapsed_ms")?,
         })

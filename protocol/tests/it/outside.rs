@@ -1,6 +1,25 @@
 use crate::support::{CODE, assert_harmless, cases, texts};
 use proptest::prelude::*;
-use protocol::outside::{made_visible, start_of, without};
+use protocol::outside::{made_visible, parts, start_of, without};
+
+#[test]
+fn a_long_text_is_cut_at_the_end_of_a_line_where_one_is_near() {
+    assert_eq!(parts("short", 16), ["short"]);
+    assert_eq!(parts(&"a".repeat(40), 16).iter().map(|part| part.len()).collect::<Vec<_>>(), [16, 16, 8]);
+    assert_eq!(parts("aaaaaaaaaaaaaa\nbbbbbb", 16), ["aaaaaaaaaaaaaa\n", "bbbbbb"]);
+    assert_eq!(parts("aaaa\nbbbbbbbbbbbbbbbbb", 16)[0].len(), 16, "not at one far away");
+    assert_eq!(parts("ééééé", 3), ["é", "é", "é", "é", "é"], "never within a character");
+    assert_eq!(parts("", 16), [""]);
+}
+
+proptest! {
+    #[test]
+    fn parts_put_together_are_the_text(text in texts::anything(), size in 4_usize..40) {
+        let parts = parts(&text, size);
+        prop_assert!(parts.concat() == text);
+        prop_assert!(parts.iter().all(|part| part.len() <= size));
+    }
+}
 
 #[test]
 fn c041_control_and_direction_changing_characters_are_made_visible() {

@@ -1,6 +1,7 @@
 use crate::support::journey::{come_back, leave};
 use crate::support::{CODE, NOW, ORIGIN, TOKEN, VERIFIER, checked, code_form, kept, taken, tokens, with};
 use protocol::check::{Check, Outcome};
+use protocol::exchange::exchanges;
 use protocol::form::{ConfigForm, Field};
 use protocol::http::Response;
 use protocol::json::Json;
@@ -190,8 +191,101 @@ fn the_last_answer_of_a_step_is_the_one_that_counts_until_the_step_is_done_again
     }
     assert_eq!(trace.answer(Step::Api).map(|answer| answer.status), Some(200));
     trace.call_anew(&ConfigForm::default());
-    assert!(trace.answer(Step::Api).is_none());
+    assert!(trace.answer(Step::Api).is_none() && trace.of(Step::Api).next().is_none());
     assert_eq!(trace.of(Step::Token).count(), 2, "the other steps keep what they did");
+    assert_eq!(trace.events().len(), 7, "and nothing is taken out of the record");
+    let back: Trace = taken(&kept(&trace)).unwrap();
+    assert!(back.of(Step::Api).next().is_none() && back.events().len() == 7, "nor by storage");
+}
+
+/// A run that called its API so many times, one exchange after the other.
+fn called(times: u64) -> Trace {
+    let mut trace = run();
+    let call = checked(&code_form()).api.unwrap();
+    for at in 0..times {
+        trace.call_anew(&code_form());
+        trace.push(Step::Api, NOW + at, What::Sent(api::message(&call, Some(&tokens()), ORIGIN)));
+        let answered = response(200, &[("x-call", &at.to_string())], "body");
+        trace.push(Step::Api, NOW + at, What::Answered(api::answer(&answered)));
+    }
+    trace
+}
+
+#[test]
+fn calls_made_again_stay_in_the_record_and_the_last_is_the_step_s() {
+    let trace = called(3);
+    let all = exchanges(&trace);
+    let answered: Vec<bool> = all.iter().filter(|one| one.step == Step::Api).map(|one| one.answer.is_some()).collect();
+    assert_eq!(answered, [false, true, true, true], "the one that had no answer is not given a later one's");
+    assert_eq!(trace.of(Step::Api).count(), 2);
+    assert_eq!(trace.answer(Step::Api).unwrap().headers[0].1, "2");
+}
+
+#[test]
+fn of_a_long_record_storage_holds_the_newest_and_says_how_many_are_missing() {
+    let text = kept(&called(1000));
+    assert!(text.len() < 160 * 1024, "{}", text.len());
+    let back: Trace = taken(&text).unwrap();
+    let all = exchanges(&back);
+    assert!(all.len() > 60, "{}", all.len());
+    assert_eq!(all.len() + back.left_out(), exchanges(&called(1000)).len());
+    assert!(back.returned().is_some() && back.of(Step::Token).count() == 2, "what answers for a step stays");
+    assert_eq!(back.answer(Step::Api).unwrap().headers[0].1, "999");
+    let calls = all.iter().filter(|one| one.step == Step::Api);
+    assert!(calls.clone().all(|one| one.answer.is_some()), "whole exchanges: {}", calls.count());
+}
+
+#[test]
+fn bodies_are_kept_in_memory_as_far_as_there_is_room_and_the_newest_first() {
+    let mut trace = called(5);
+    trace.make_room(10);
+    let sizes = |trace: &Trace| -> Vec<usize> {
+        exchanges(trace).iter().filter_map(|one| one.answer.map(Answer::kept_bytes)).collect()
+    };
+    assert_eq!(sizes(&trace), [0, 0, 0, 0, 4, 4], "the token response, and three calls, have none any more");
+    trace.make_room(1);
+    assert_eq!(sizes(&trace), [0, 0, 0, 0, 0, 4], "the last one is there to be read whatever its size");
+}
+
+#[test]
+fn a_record_whose_places_are_not_in_it_is_none() {
+    let text = kept(&called(1));
+    let begin = text.find("\"begins\":").unwrap();
+    let end = begin + text[begin..].find(']').unwrap() + 1;
+    for places in ["[0,0,0,0,9999,0]", "[0]", "[]", "[0,0,0,0,-1,0]", "null"] {
+        let forged = format!("{}\"begins\":{places}{}", &text[..begin], &text[end..]);
+        assert!(taken::<Trace>(&forged).is_none(), "{places}");
+    }
+}
+
+#[test]
+fn an_exchange_keeps_its_name_when_another_forged_answer_is_noted() {
+    let mut trace = run();
+    let report = || Report::new("state", Who::Unknown, "h", "m", "x");
+    trace.ignore(NOW, report());
+    let silent = Message::navigation("https://as.example.com/", Place::Query, Vec::new());
+    trace.push(Step::Session, NOW, What::Sent(silent));
+    let names = |trace: &Trace| -> Vec<usize> { exchanges(trace).iter().map(|one| one.index).collect() };
+    let before = names(&trace);
+    trace.ignore(NOW, report());
+    assert_eq!(names(&trace), before);
+}
+
+#[test]
+fn a_second_look_up_stays_beside_the_first_until_a_run_begins() {
+    let mut trace = looked_up();
+    let form = trace.form().clone();
+    trace.look_up_anew(&form);
+    assert!(trace.of(Step::Configure).next().is_none() && trace.looked_up_at(&form).is_none());
+    assert_eq!(exchanges(&trace).len(), 1);
+    let message = protocol::discovery::message("https://server.example.com/y", ORIGIN);
+    trace.push(Step::Configure, NOW + 9, What::Sent(message));
+    let mut next = Trace::of_run(&form);
+    next.push(Step::Authorize, NOW + 10, What::Checked(Vec::new()));
+    next.carry_on(&trace);
+    assert_eq!((next.events().len(), next.of(Step::Configure).count(), next.of(Step::Authorize).count()), (4, 1, 1));
+    next.look_up_anew(&form);
+    assert!(next.events().is_empty(), "what a run did belongs to that run");
 }
 
 #[test]
@@ -222,7 +316,15 @@ fn looked_up() -> Trace {
     let message =
         protocol::discovery::message("https://server.example.com/.well-known/x", "https://client.example.com");
     trace.push(Step::Configure, NOW, What::Sent(message));
-    let answer = Answer { status: 200, headers: Vec::new(), lines: Vec::new(), body: None, bytes: 2, elapsed_ms: 1 };
+    let answer = Answer {
+        status: 200,
+        headers: Vec::new(),
+        lines: Vec::new(),
+        body: None,
+        exact: None,
+        bytes: 2,
+        elapsed_ms: 1,
+    };
     trace.push(Step::Configure, NOW + 5, What::Answered(answer));
     trace
 }

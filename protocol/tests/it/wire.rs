@@ -43,6 +43,7 @@ fn a_forgotten_answer_has_neither_body_nor_secrets() {
         headers: Vec::new(),
         lines: vec![Line::new("access_token", Shown::secret(&Secret::new(TOKEN)))],
         body: Some("private".to_owned()),
+        exact: None,
         bytes: 7,
         elapsed_ms: 1,
     };
@@ -58,6 +59,7 @@ fn a_message_and_an_answer_are_stored_without_secrets_and_without_a_body() {
         headers: Vec::new(),
         lines: message().lines,
         body: Some("private".to_owned()),
+        exact: None,
         bytes: 7,
         elapsed_ms: 1,
     };

@@ -1,52 +1,70 @@
-//! One exchange of the record: a line that opens to the whole message and its answer.
+//! A row: one line, that opens to the whole message and its answer, or to why the browser asks first.
 
-use super::with_exchange;
+use super::list::{Name, Rows};
+use super::{Look, with_exchange};
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use crate::view::answer::answer_view;
+use crate::view::body::body;
 use crate::view::checks::checks_view;
 use crate::view::problem::problem;
+use crate::view::raw::raw;
 use crate::view::take;
 use crate::view::wire::block;
 use leptos::prelude::*;
 use protocol::exchange::{Checked, Exchange, Travel};
 use protocol::http;
-use protocol::wire::Channel;
+use protocol::preflight::{self, Preflight};
+use protocol::raw as texts;
+use protocol::wire::{Answer, Channel};
 
-/// What a row is told by: it is made anew when any of it changes.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Name {
-    /// The exchange's name in the trace.
-    pub index: usize,
-    /// When it began, in milliseconds after the first of the record.
-    after_ms: u64,
-    channel: Channel,
-    travel: Travel,
+/// What a row tells from its beginning to its end.
+#[derive(Clone, Default)]
+pub struct Told {
+    /// "3", "+0.312 s": a preflight has neither.
+    number: String,
+    after: String,
+    front: bool,
     method: String,
     place: String,
+    /// What is known when the row is made.
+    pub seen: Seen,
 }
 
-impl Name {
-    /// Of an exchange in a record that began then, in milliseconds since 1970.
-    pub fn of(exchange: &Exchange<'_>, began_ms: u64) -> Self {
-        let target = exchange.message.target.as_str();
-        let place = target.split_once("://").map_or(target, |(_, rest)| rest);
+impl Told {
+    /// Of an exchange, by its number in a record that began then, in milliseconds since 1970.
+    pub fn of(exchange: &Exchange<'_>, number: usize, began_ms: u64) -> Self {
         Self {
-            index: exchange.index,
-            after_ms: exchange.at_ms.saturating_sub(began_ms),
-            channel: exchange.message.channel,
-            travel: exchange.travel,
+            number: number.to_string(),
+            after: after(exchange.at_ms.saturating_sub(began_ms)),
+            front: exchange.message.channel == Channel::Front,
             method: exchange.message.method.clone(),
-            place: place.split(['?', '#']).next().unwrap_or_default().to_owned(),
+            place: place(&exchange.message.target),
+            seen: Seen::of(exchange),
         }
+    }
+
+    /// Of its preflight.
+    pub fn of_preflight(exchange: &Exchange<'_>) -> Self {
+        Self { method: "OPTIONS".to_owned(), place: place(&exchange.message.target), ..Self::default() }
     }
 }
 
+/// Host and path.
+fn place(target: &str) -> String {
+    let rest = target.split_once("://").map_or(target, |(_, rest)| rest);
+    protocol::outside::made_visible(rest.split(['?', '#']).next().unwrap_or_default(), 200)
+}
+
 /// What has come of an exchange so far. Two that are equal look alike.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
+    travel: Option<Travel>,
     /// Status, size in bytes and time taken in milliseconds.
     answer: Option<(u16, usize, u64)>,
+    /// How much of its body is kept, in bytes.
+    kept: usize,
+    away_ms: Option<u64>,
     checks: usize,
     refused: bool,
     /// What was seen of a probe, and after how many milliseconds.
@@ -56,7 +74,10 @@ pub struct Seen {
 impl Seen {
     fn of(exchange: &Exchange<'_>) -> Self {
         Self {
+            travel: Some(exchange.travel),
             answer: exchange.answer.map(|answer| (answer.status, answer.bytes, answer.elapsed_ms)),
+            kept: exchange.answer.map_or(0, Answer::kept_bytes),
+            away_ms: exchange.away_ms.filter(|ms| *ms > 0),
             checks: exchange.checks.len(),
             refused: exchange.refusal.is_some(),
             probed: exchange.probed.map(|evidence| (evidence.seen, evidence.elapsed_ms)),
@@ -67,73 +88,92 @@ impl Seen {
 /// A row that stands.
 #[derive(Clone)]
 pub struct Row {
-    /// What it is told by.
+    /// What it is known by.
     pub name: Name,
     /// Whether it shows more than its line.
     pub open: RwSignal<bool>,
+    /// Whether its exchange is the one that is looked at.
+    pub lit: RwSignal<bool>,
+    /// Whether the Tab key leads to it.
+    pub stop: RwSignal<bool>,
     seen: RwSignal<Seen>,
 }
 
 impl Row {
-    /// A row of that name, of whose exchange nothing is known yet but that it began.
-    pub fn new(name: &Name, exchange: &Exchange<'_>) -> Self {
-        Self { name: name.clone(), open: RwSignal::new(false), seen: RwSignal::new(Seen::of(exchange)) }
+    /// A row that is not open.
+    pub fn new(name: Name, seen: Seen, stop: bool) -> Self {
+        let [open, lit] = [RwSignal::new(false), RwSignal::new(false)];
+        Self { name, open, lit, stop: RwSignal::new(stop), seen: RwSignal::new(seen) }
     }
 
     /// Takes up what has come of its exchange; whoever shows it hears of a change only.
     pub fn note(&self, exchange: &Exchange<'_>) {
         let now = Seen::of(exchange);
-        if self.seen.get_untracked() != now {
+        if !self.name.preflight && self.seen.get_untracked() != now {
             self.seen.set(now);
         }
     }
 
     /// The id of its line.
     pub fn title_id(&self) -> String {
-        format!("exchange-{}-title", self.name.index)
+        let sort = if self.name.preflight { "preflight" } else { "exchange" };
+        format!("{sort}-{}-title", self.name.index)
     }
 }
 
 /// The row.
-pub fn view(session: Session, row: &Row, number: usize) -> Element {
-    let Row { name, open, seen } = row.clone();
-    let index = name.index;
-    let body_id = format!("exchange-{index}-body");
-    let way = if name.channel == Channel::Front { "front" } else { "back" };
+pub fn view(session: Session, row: &Row, told: &Told, look: RwSignal<Look>, rows: Rows) -> Element {
+    let Row { name, open, lit, stop, seen } = row.clone();
+    let Name { index, preflight, .. } = name;
+    let way = if told.front { "front" } else { "back" };
     let part = |class: &'static str, text: &str| classed("span", class).text(text);
+    let press = move || {
+        open.update(|open| *open = !*open);
+        rows.stop_at(name);
+        match open.get_untracked() {
+            _ if preflight => {}
+            true => session.look_at(index),
+            false => session.look_away(index),
+        }
+    };
     let line = classed("button", "entry")
         .attr("type", "button")
         .attr("id", &row.title_id())
-        .attr("aria-controls", &body_id)
+        .live_attr("tabindex", move || Some(if stop.get() { "0" } else { "-1" }.to_owned()))
         .live_attr("aria-expanded", move || Some(open.get().to_string()))
-        .on("click", move || {
-            open.update(|open| *open = !*open);
-            if open.get_untracked() { session.look_at(index) } else { session.look_away(index) }
-        })
-        .child(part("no", &number.to_string()))
-        .child(part("after", &after(name.after_ms)))
-        .child(part("way", way))
-        .child(el("b").text(&name.method))
-        .child(part("target", &name.place))
-        .child(classed("span", "came").live_text(move || came(name.travel, seen.get())))
-        .child(classed("span", "size").live_text(move || size(seen.get())))
-        .child(classed("span", "took").live_text(move || took(seen.get())));
-    let opened = move || {
-        if open.get() {
-            seen.track();
-            whole(session, index).into_iter().chain([take::tools(session, index)]).collect()
-        } else {
-            Vec::new()
+        .on("click", press)
+        .child(part("no", &told.number))
+        .child(part("after", &told.after))
+        .child(part("way", if preflight { "inferred" } else { way }))
+        .child(el("b").text(&told.method))
+        .child(part("target", &told.place))
+        .child(
+            classed("span", "came")
+                .live(move || if preflight { vec![part("", "not to be seen")] } else { came(seen.get()) }),
+        );
+    let whole = move || {
+        if !open.get() {
+            return Vec::new();
         }
+        seen.track();
+        let parts = if preflight {
+            asked(session, index, look.get())
+        } else {
+            whole(session, index, look.get()).into_iter().chain([take::tools(session, index)]).collect()
+        };
+        vec![classed("div", "whole").children(parts)]
     };
-    classed("li", "exchange")
-        .attr("id", &format!("exchange-{index}"))
-        .attr("data-exchange", &index.to_string())
+    let item = classed("li", "exchange")
         .attr("data-way", way)
-        .live_attr("data-outcome", move || seen.get().refused.then(|| "refused".to_owned()))
-        .flag("data-looked-at", move || session.looked_at.get() == Some(index))
+        .attr("data-request", &format!("{} {}", told.method, told.place))
         .child(line)
-        .child(classed("div", "whole").attr("id", &body_id).flag("hidden", move || !open.get()).live(opened))
+        .live(whole);
+    if preflight {
+        return item.attr("data-preflight", &index.to_string());
+    }
+    item.attr("id", &format!("exchange-{index}"))
+        .attr("data-exchange", &index.to_string())
+        .flag("data-looked-at", move || lit.get())
 }
 
 /// "+0.312 s".
@@ -144,48 +184,83 @@ fn after(ms: u64) -> String {
     }
 }
 
-fn came(travel: Travel, seen: Seen) -> String {
-    if let Some((seen, _)) = seen.probed {
-        return seen.words();
-    }
-    match (travel, seen.answer) {
+/// What came of it, how large it was, and how long it took.
+fn came(seen: Seen) -> Vec<Element> {
+    let part = |class: &'static str, text: &str| classed("span", class).text(text);
+    let words = match (seen.travel, seen.answer) {
+        (Some(Travel::Probed), _) => seen.probed.map_or_else(|| "no answer yet".to_owned(), |(seen, _)| seen.words()),
         (_, Some((status, ..))) => status.to_string(),
-        (Travel::Left, None) => "left".to_owned(),
-        (Travel::Returned, None) => "came back".to_owned(),
+        (Some(Travel::Left), None) => "left".to_owned(),
+        (Some(Travel::Returned), None) => "came back".to_owned(),
         (_, None) if seen.refused => "no answer".to_owned(),
         (_, None) => "no answer yet".to_owned(),
+    };
+    let what = part("what", &words);
+    let what = if seen.refused { what.child(part("no", " refused")) } else { what };
+    let took = seen.answer.map(|(.., ms)| ms).or(seen.probed.map(|(_, ms)| ms)).or(seen.away_ms);
+    vec![
+        what,
+        part("size", &seen.answer.map(|(_, bytes, _)| size(bytes)).unwrap_or_default()),
+        part("took", &took.map(time).unwrap_or_default()),
+    ]
+}
+
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
 
-fn size(seen: Seen) -> String {
-    match seen.answer {
-        None => String::new(),
-        Some((_, bytes, _)) if bytes < 1000 => format!("{bytes} B"),
-        Some((_, bytes, _)) if bytes < 1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
-        Some((_, bytes, _)) => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
-fn took(seen: Seen) -> String {
-    let ms = seen.answer.map(|(_, _, ms)| ms).or(seen.probed.map(|(_, ms)| ms));
-    ms.map(|ms| format!("{ms} ms")).unwrap_or_default()
+fn time(ms: u64) -> String {
+    if ms < 10_000 { format!("{ms} ms") } else { format!("{} s", ms / 1000) }
 }
 
 /// All of it: the message, its answer, its checks and its refusal.
-fn whole(session: Session, index: usize) -> Vec<Element> {
+fn whole(session: Session, index: usize, look: Look) -> Vec<Element> {
+    let checks = |checks: &Checked<'_>| match checks {
+        Checked::Answer(checks) => checks_view(checks, "Checks"),
+        Checked::IdToken(checks) => checks_view(checks, "Checks of the ID token"),
+    };
     with_exchange(session, index, |exchange| {
-        let checks = exchange.checks.iter().map(|checks| match checks {
-            Checked::Answer(checks) => checks_view(checks, "Checks"),
-            Checked::IdToken(checks) => checks_view(checks, "Checks of the ID token"),
-        });
-        std::iter::once(block(exchange.message, sent(exchange)))
-            .chain(exchange.answer.map(answer_view))
-            .chain(exchange.probed.map(|evidence| el("p").text(evidence.means())))
-            .chain(checks)
-            .chain(exchange.refusal.map(problem))
-            .collect()
+        let mut parts = match look {
+            Look::Guide => vec![block(exchange.message, sent(exchange))],
+            Look::Raw => vec![framed(exchange, raw(&texts::message(exchange.message), "message", "The message, raw"))],
+        };
+        parts.extend(exchange.answer.map(|answer| match look {
+            Look::Guide => answer_view(answer),
+            Look::Raw => raw_answer(answer),
+        }));
+        parts.extend(exchange.probed.map(|evidence| el("p").text(evidence.means())));
+        parts.extend(exchange.checks.iter().map(checks));
+        parts.extend(exchange.refusal.map(problem));
+        parts
     })
     .unwrap_or_default()
+}
+
+fn framed(exchange: &Exchange<'_>, text: Element) -> Element {
+    let back = exchange.message.channel == Channel::Back;
+    classed("div", if back { "wire back" } else { "wire" })
+        .attr("data-wire", if back { "back" } else { "front" })
+        .child(text)
+}
+
+fn raw_answer(answer: &Answer) -> Element {
+    let exact = texts::body(answer).map(|bits| raw(&bits, "body", "The body, raw"));
+    let gone = answer.kept_bytes() == 0 && answer.bytes > 0;
+    classed("div", "wire back")
+        .attr("data-wire", "answer")
+        .attr("data-status", &answer.status.to_string())
+        .child(raw(&texts::head(answer), "answer", "Status and headers, raw"))
+        .maybe(exact)
+        .maybe(answer.body.as_deref().map(body))
+        .maybe(gone.then(|| classed("p", "added").text(&format!("The body is not kept: {} bytes.", answer.bytes))))
+        .child(
+            classed("p", "added")
+                .text("These are the headers that CORS lets this page read. There may have been others."),
+        )
 }
 
 fn sent(exchange: &Exchange<'_>) -> &'static str {
@@ -196,4 +271,36 @@ fn sent(exchange: &Exchange<'_>) -> &'static str {
         Travel::Fetched => "fetched by the page itself: the server\u{2019}s keys",
         Travel::Probed => "sent by the page itself, to learn why another failed",
     }
+}
+
+/// Why the browser asks first, or what it then sends.
+fn asked(session: Session, index: usize, look: Look) -> Vec<Element> {
+    let told = |asked: &Preflight, target: &str| match look {
+        Look::Raw => classed("div", "wire back").attr("data-wire", "preflight").child(raw(
+            &texts::preflight(target, asked),
+            "preflight",
+            "The preflight, as the standard has it sent",
+        )),
+        Look::Guide => {
+            let link = |href: &str, words: &str| {
+                let link = el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer");
+                link.text(words)
+            };
+            let rule = |cause: &preflight::Cause| {
+                el("li")
+                    .attr("data-cause", &cause.what())
+                    .text(&cause.rule())
+                    .text(" ")
+                    .child(link(cause.section(), "Fetch"))
+            };
+            classed("div", "why-asked")
+                .child(el("p").text("No page can see this request. The browser sends it by itself before the next one, and sends that only if the answer allows it; after an answer with Access-Control-Max-Age it may leave it out for that long."))
+                .child(el("ul").children(asked.causes.iter().map(rule)))
+                .child(el("p").child(link(preflight::SECTION, "Fetch, \u{201c}CORS-preflight fetch\u{201d}")))
+        }
+    };
+    with_exchange(session, index, |exchange| exchange.preflight().map(|asked| told(&asked, &exchange.message.target)))
+        .flatten()
+        .into_iter()
+        .collect()
 }

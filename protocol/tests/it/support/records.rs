@@ -66,6 +66,7 @@ pub fn answer(text: &str) -> Answer {
         headers: vec![("content-type".to_owned(), text.to_owned())],
         lines: lines(text),
         body: Some(format!("private {text}")),
+        exact: Some(protocol::wire::Exact::public(text)),
         bytes: 7,
         elapsed_ms: 5,
     }
