@@ -1,6 +1,6 @@
 //! Why a request failed without an answer: probes, by the person's press, and what they prove.
 
-use super::{Session, start, store};
+use super::{Session, start};
 use crate::browser::probe::{self, Sight};
 use crate::browser::{environment, keyboard, location, url};
 use leptos::prelude::*;
