@@ -26,7 +26,8 @@ fuzz: ## feed every parser of outside text with whatever a fuzzer thinks of, a m
 dev: set-up ## the same as demo, and build the page anew whenever a source is saved
 	@setup/dev.sh
 
-build: dist/index.html ## build the page for release into dist/
+build: dist/index.html ## build the page for release into dist/; ADDRESS=https://... adds the document that makes that address a client id
+	@if [ -n "$(ADDRESS)" ]; then setup/client-metadata.sh "$(ADDRESS)"; fi
 
 lab: dist-lab/index.html ## build the lab into dist-lab/ (make demo serves it too)
 

@@ -16,7 +16,8 @@ const API_SCOPES = ['api:read', 'api:write', 'api:admin'];
 /**
  * `redirectPaths` joined to each of `webOrigins` are the client's redirect URIs. `tokenCors` and `iss` are told in server-switches.mjs,
  * `registrationCors` in open-registration.mjs. `onlyPushed` has it take pushed requests alone (RFC 9126 §5), `dpopNonce` ask for a nonce
- * in every proof (RFC 9449 §8).
+ * in every proof (RFC 9449 §8). `signedUserinfo` has UserInfo answer with a signed JWT (OpenID Connect Core §5.3.2).
+ * in every proof (RFC 9449 §8). `fetchDocument` (like `fetch`) has it take an https address as client id, whose document it gets by that.
  * `port` 0 takes any free port.
  */
 export async function startAuthorizationServer({
@@ -31,13 +32,15 @@ export async function startAuthorizationServer({
   tokenSeconds = 300,
   onlyPushed = false,
   dpopNonce = false,
+  signedUserinfo = false,
+  fetchDocument,
   log = createLog(),
 } = {}) {
   const redirectUris = webOrigins.flatMap((origin) => redirectPaths.map((path) => origin + path));
   const { issuer, close } = await startProvider({
     listen: { port, who: 'authorization server', setting: 'authorization_server' },
     cookies: (bound) => `grantlens_as_${bound}`,
-    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }),
+    configure: ({ page }) => configuration({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, signedUserinfo, fetchDocument }),
     middleware: ({ issuer }) => [switches({ tokenCors, iss, issuer }), ...(registrationCors ? [openRegistration] : [])],
     api,
     webOrigins,
@@ -46,7 +49,8 @@ export async function startAuthorizationServer({
   return { issuer, log, close };
 }
 
-const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce }) => ({
+const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, signedUserinfo, fetchDocument }) => ({
+  ...(fetchDocument && { fetch: fetchDocument }),
   clients: [
     {
       client_id: addresses.client_id,
@@ -55,6 +59,7 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
       grant_types: ['authorization_code', 'implicit', 'refresh_token'],
       response_types: ['code', 'token', 'id_token token', 'id_token', 'code id_token', 'code token', 'code id_token token'],
       redirect_uris: redirectUris,
+      ...(signedUserinfo && { userinfo_signed_response_alg: 'RS256' }),
       post_logout_redirect_uris: redirectUris,
     },
   ],
@@ -62,12 +67,16 @@ const configuration = ({ page, redirectUris, api, codeSeconds, tokenSeconds, onl
   ttl: { AuthorizationCode: codeSeconds, AccessToken: tokenSeconds },
   features: {
     devInteractions: { enabled: false },
+    // Experimental in the package, which wants to hear the draft's number.
+    ...(fetchDocument && { clientIdMetadataDocument: { enabled: true, ack: 'draft-02' } }),
     resourceIndicators: resourceIndicators(api),
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: onlyPushed },
     // Without a secret for nonces the package neither makes any nor lets a page read the header that carries them.
     dPoP: { enabled: true, nonceSecret: dpopNonce ? randomBytes(32) : undefined, requireNonce: () => dpopNonce },
     // Both for a public client's own tokens; a JWT of the API it neither knows nor takes back.
     introspection: { enabled: true },
+    jwtResponseModes: { enabled: true },
+    jwtUserinfo: { enabled: true },
     registration: { enabled: true },
     revocation: { enabled: true },
     rpInitiatedLogout: {

@@ -14,6 +14,7 @@
 //   GRANTLENS_TOKEN_SECONDS    how long an access token lives (default 300)
 //   GRANTLENS_PAR              offered (default) | only: the authorization server takes pushed requests alone (RFC 9126)
 //   GRANTLENS_DPOP_NONCE       off (default) | on: both servers ask for a nonce in every proof (RFC 9449)
+//   GRANTLENS_USERINFO         plain (default) | signed: UserInfo answers with a signed JWT
 //
 // Ports, client id and users: demo/addresses.json. The lab's: demo/lab/addresses.json.
 
@@ -100,6 +101,7 @@ function settingsFromEnvironment() {
     tokenSeconds: seconds('GRANTLENS_TOKEN_SECONDS', 300),
     onlyPushed: choice('GRANTLENS_PAR', ['offered', 'only']) === 'only',
     dpopNonce: choice('GRANTLENS_DPOP_NONCE', ['off', 'on']) === 'on',
+    signedUserinfo: choice('GRANTLENS_USERINFO', ['plain', 'signed']) === 'signed',
   };
 }
 
@@ -135,7 +137,7 @@ function deepLink() {
   return `${web}/?${Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
 }
 
-function greeting({ tokenCors, iss, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, labOrigin }) {
+function greeting({ tokenCors, iss, codeSeconds, tokenSeconds, onlyPushed, dpopNonce, signedUserinfo, labOrigin }) {
   const [{ login, password }] = addresses.users;
   const switched = [
     tokenCors === 'off' && 'the token endpoint answers without CORS headers',
@@ -144,6 +146,7 @@ function greeting({ tokenCors, iss, codeSeconds, tokenSeconds, onlyPushed, dpopN
     codeSeconds !== 600 && `codes live ${codeSeconds} s`,
     tokenSeconds !== 300 && `access tokens live ${tokenSeconds} s`,
     onlyPushed && 'the authorization server takes pushed requests alone',
+    signedUserinfo && 'UserInfo answers with a signed JWT',
     dpopNonce && 'both servers ask for a nonce in every proof of DPoP',
   ].filter(Boolean);
   return [

@@ -7,7 +7,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 const GATE = 100_000;
 
 const dist = new URL('../dist/', import.meta.url);
-const names = existsSync(dist) ? readdirSync(dist).filter((name) => !/\.(br|gz)$/.test(name)) : [];
+// What no browser fetches has no twin: the document that a server reads (client-metadata.sh).
+const names = existsSync(dist) ? readdirSync(dist).flatMap((name) => /^(.*)\.br$/.exec(name)?.[1] ?? []) : [];
 if (!names.some((name) => name.endsWith('.wasm'))) {
   console.error('There is no built page in dist/: run "make build" first.');
   process.exit(1);

@@ -13,7 +13,8 @@ use crate::session::Session;
 use crate::session::half::Verbs;
 use crate::view::step::Card;
 use crate::view::{
-    api, authorize, beside, callback, invited, look_up, presets, problem, record, registration, session_card, token,
+    api, authorize, beside, callback, invited, look_up, matrix, presets, problem, record, registration, session_card,
+    token,
 };
 use protocol::trace::Step;
 
@@ -27,6 +28,8 @@ pub struct Later {
     pub refusal: fn(Session, Step) -> Vec<Element>,
     /// What was asked of servers and APIs before the first redirect, and the choice among those that an API named.
     pub look_up: fn(Session) -> Vec<Element>,
+    /// What CORS lets this page read of the server.
+    pub matrix: fn(Session) -> Vec<Element>,
     /// The two ways to become a client of the server without anybody's hand.
     pub registration: fn(Session) -> Vec<Element>,
     /// The kinds of servers that are known.
@@ -46,6 +49,7 @@ static LATER: Later = Later {
     cards: [&authorize::CARD, &callback::CARD, &token::CARD, &api::CARD],
     refusal: problem::refusal,
     look_up: look_up::look_up,
+    matrix: matrix::matrix,
     registration: registration::registration,
     presets: presets::presets,
     meanwhile: |session| invited::invited(session).into_iter().chain(problem::meanwhile(session)).collect(),

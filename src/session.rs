@@ -4,6 +4,7 @@
 
 mod arrive;
 mod ask_server;
+pub mod check_server;
 mod depart;
 mod derived;
 mod finish;
@@ -26,11 +27,13 @@ mod register;
 mod relayed;
 mod renew;
 mod sign_out;
+mod signed;
 mod store;
 mod typing;
 mod use_token;
 
 use crate::browser::{self, clock::EverySecond, limit::Cancel};
+use check_server::ServerCheck;
 pub use derived::Offers;
 use derived::{Checked, Derived, derive};
 use half::{Half, Waiting};
@@ -69,6 +72,8 @@ pub struct State {
     insisted: RwSignal<bool>,
     /// The kinds of servers that are known, once somebody has asked for them.
     presets: RwSignal<Presets>,
+    /// What CORS lets this page read of the server, once somebody has asked.
+    check: ServerCheck,
     /// The second half of the program.
     half: RwSignal<Half>,
     /// What is to be done with it once it is there. No view reads it.
@@ -81,6 +86,8 @@ pub struct State {
     derived: Memo<Derived>,
     /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
     pub offers: Memo<Offers>,
+    /// Whether a key could be kept here, as far as is known.
+    pub keeps_keys: RwSignal<bool>,
     /// Whether the page hears of a sign-out in another tab. No view reads it.
     listens: Cell<bool>,
     /// The handle on the request under way. No view reads it.
@@ -118,12 +125,14 @@ impl Session {
             looked_at: RwSignal::new(None),
             insisted,
             presets,
+            check: ServerCheck::closed(),
             half,
             waiting: Waiting::default(),
             keys: KeyStore::default(),
             kept: RwSignal::new(()),
             derived,
             offers,
+            keeps_keys: RwSignal::new(true),
             listens: Cell::new(false),
             cancel,
             key,
@@ -174,6 +183,11 @@ impl Session {
         self.derived.with(|derived| derived.server.says(name))
     }
 
+    /// Whether the server's metadata has this value in that list.
+    pub fn server_lists(self, name: &str, value: &str) -> bool {
+        self.derived.with(|derived| derived.server.lists(name, value))
+    }
+
     /// Whether metadata stands in the form that does not count, as it is another issuer's.
     pub fn has_metadata_of_another(self) -> bool {
         let any = self.form.with(|form| !form.trimmed(Field::Metadata).is_empty());
@@ -198,6 +212,11 @@ impl Session {
     /// Shows or folds away the kinds of servers that are known.
     pub fn toggle_known_servers(self) {
         self.with_later(move |verbs| (verbs.presets)(self));
+    }
+
+    /// Shows what would be sent to learn what this page may read of the server.
+    pub fn check_server(self) {
+        self.with_later(move |verbs| (verbs.check_server)(self));
     }
 
     /// Whether the page shows an earlier run, which had come to this step.
@@ -277,9 +296,9 @@ impl Session {
         start(async move { done(browser::clipboard::write(&text).await) });
     }
 
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970, for lifetimes.
     pub fn now_ms(self) -> u64 {
-        browser::clock::now_ms()
+        browser::clock::steady_ms()
     }
 
     /// Calls `tick` every second until the answer is dropped.
@@ -313,6 +332,7 @@ impl Session {
         profiles::forget();
         browser::keys::forget_all();
         self.form.set(typing::fresh());
+        self.check.close();
         self.start_over();
     }
 

@@ -4,6 +4,7 @@
 //! and mode, and only then `error` or success. Until the transaction is found, nothing that the address says is believed and
 //! nothing is deleted because of it.
 
+mod jarm;
 mod refusal;
 mod response;
 
@@ -17,8 +18,9 @@ use crate::grant::{self, Fields, TokenKind, Tokens};
 use crate::id_token::Identity;
 use crate::outside::{made_visible, start_of};
 use crate::pkce::CodeVerifier;
-use crate::response_type::ResponseType;
+use crate::response_type::{ResponseMode, ResponseType};
 use crate::secret::Secret;
+use crate::signed::SignedError;
 use crate::transaction::Pending;
 use crate::wire::Place;
 
@@ -75,11 +77,12 @@ pub enum Lookup {
 /// The names of the checks, in their order.
 const NAMES: [&str; 6] = ["one part", "each parameter once", "state", "age", "iss", "response type"];
 
-/// The checks of this arrow, none made yet.
-pub fn planned(response_type: &str) -> Checks {
-    let asked = ResponseType::read(response_type);
-    let token: &[&str] = if asked.is_some_and(|asked| asked.token) { &grant::CHECKS } else { &[] };
-    Checks::planned(&[&NAMES[..], token].concat())
+/// The checks of the answer at this address, none made yet. One that is signed has those of its JWT, its `iss` among them.
+pub fn planned(href: &str) -> Checks {
+    let [part, once, state, age, iss, kind] = NAMES;
+    let middle: &[&str] = if response::has(href, "response") { &jarm::CHECKS } else { &[iss] };
+    let token: &[&str] = if response::has(href, "access_token") { &grant::CHECKS } else { &[] };
+    Checks::planned(&[&[part, once, state, age], middle, &[kind], token].concat())
 }
 
 /// The checks that need no transaction: one part, each parameter once, every value readable.
@@ -87,7 +90,8 @@ pub fn read(href: &str, checks: &mut Checks) -> Result<Response, CallbackError> 
     let mut response = Response::split(href)?;
     checks.note(NAMES[0], Outcome::Passed, "query or fragment", response.place_words());
     let count = response.decode_once()?;
-    checks.note(NAMES[1], Outcome::Passed, "no repeats", &format!("{count} parameters"));
+    let came = if response.is_signed() { "one signed text".to_owned() } else { format!("{count} parameters") };
+    checks.note(NAMES[1], Outcome::Passed, "no repeats", &came);
     Ok(response)
 }
 
@@ -97,13 +101,13 @@ pub fn find(
     lookup: impl FnOnce(&str) -> Lookup,
     checks: &mut Checks,
 ) -> Result<Pending, CallbackError> {
-    let Some(state) = response.get("state") else {
+    let Some(state) = response.to_find() else {
         checks.compare(NAMES[2], false, "the one that was sent", "none");
         return Err(CallbackError::StateMissing { response_had_one: false });
     };
-    let error = match lookup(state) {
-        Lookup::Found(pending) if pending.state == state => {
-            checks.compare(NAMES[2], true, &start_of(&pending.state), &start_of(state));
+    let error = match state.look_up(lookup) {
+        Lookup::Found(pending) if state.finds(&pending) => {
+            checks.compare(NAMES[2], true, &start_of(&pending.state), &state.shown());
             return Ok(*pending);
         }
         Lookup::NotFound { used: true, .. } => CallbackError::StateUsed,
@@ -111,11 +115,33 @@ pub fn find(
         Lookup::Found(_) | Lookup::NotFound { others: true, .. } => CallbackError::StateMismatched,
         Lookup::NotFound { .. } => CallbackError::StateMissing { response_had_one: true },
     };
-    checks.compare(NAMES[2], false, error.state_expected(), &start_of(state));
+    checks.compare(NAMES[2], false, error.state_expected(), &state.shown());
     Err(error)
 }
 
-/// Accepts the answer to `pending`, once. `now_ms` is milliseconds since 1970.
+/// A sign-in whose answer came in time, and what was asked in it. What is left to do with it is to accept that answer, once.
+pub struct Matched {
+    pending: Pending,
+    /// The configuration, as it was when the person left.
+    pub config: ClientConfig,
+}
+
+/// Whether the answer came in time, and to what. `now_ms` is milliseconds since 1970.
+pub fn in_time(
+    pending: Pending,
+    page: &Page,
+    parse: ParseUrl,
+    now_ms: u64,
+    checks: &mut Checks,
+) -> Result<Matched, CallbackError> {
+    if !checks.compare(NAMES[3], !pending.expired(now_ms), "under 15 minutes", &minutes(now_ms, pending.created_ms)) {
+        return Err(CallbackError::StateExpired);
+    }
+    let config = config::check(pending.trace.form(), page, parse).map_err(|_| CallbackError::TransactionUnusable)?;
+    Ok(Matched { pending, config })
+}
+
+/// Accepts the answer to `pending`, once: `in_time` and `Matched::accept` in one, for an answer that has nothing to be opened.
 pub fn accept(
     pending: Pending,
     response: &Response,
@@ -124,35 +150,58 @@ pub fn accept(
     now_ms: u64,
     checks: &mut Checks,
 ) -> Result<Accepted, CallbackError> {
-    if !checks.compare(NAMES[3], !pending.expired(now_ms), "under 15 minutes", &minutes(now_ms, pending.created_ms)) {
-        return Err(CallbackError::StateExpired);
+    in_time(pending, page, parse, now_ms, checks)?.accept(response, parse, now_ms, checks)
+}
+
+impl Matched {
+    /// Why a signed answer to it was not opened. `origin` is the page's.
+    pub fn unopened(&self, error: SignedError, origin: &str) -> CallbackError {
+        let jwks_uri = self.config.server.endpoint("jwks_uri").map(|keys| keys.href.clone()).unwrap_or_default();
+        CallbackError::Signed { error: Box::new(error), origin: origin.to_owned(), jwks_uri }
     }
-    let config = config::check(pending.trace.form(), page, parse).map_err(|_| CallbackError::TransactionUnusable)?;
-    issuer(&config, response, checks)?;
-    shape(&config, response, parse, checks)?;
-    if let Some(error) = response.get("error") {
-        return Err(CallbackError::Refused {
-            error: made_visible(error, 100),
-            description: made_visible(response.get("error_description").unwrap_or_default(), 600),
-            uri: response.get("error_uri").and_then(|uri| safe_link(uri, parse)),
-        });
-    }
-    let asked = Asked { config, state: pending.state, nonce: pending.nonce };
-    let tokens = tokens(&asked.config, response, now_ms, checks)?;
-    let id_token = response.get("id_token").filter(|text| !text.is_empty()).map(Secret::new);
-    if asked.config.response_type.id_token && id_token.is_none() {
-        return Err(CallbackError::NoIdToken);
-    }
-    let code = match (&asked.config.exchange, pending.verifier) {
-        (None, _) => None,
-        (Some(_), None) => return Err(CallbackError::TransactionUnusable),
-        (Some(exchange), Some(verifier)) => {
-            let code = response.get("code").filter(|code| !code.is_empty()).ok_or(CallbackError::NoCode)?;
-            let (code, exchange) = (Secret::new(code), exchange.clone());
-            Some(Box::new(CodeGrant { code, verifier, exchange, asked: asked.clone(), identity: None }))
+
+    /// Accepts the answer. One that came as a JWT and is not open is none that was asked for. `now_ms` is milliseconds since 1970.
+    pub fn accept(
+        self,
+        response: &Response,
+        parse: ParseUrl,
+        now_ms: u64,
+        checks: &mut Checks,
+    ) -> Result<Accepted, CallbackError> {
+        let Self { pending, config } = self;
+        if response.is_open() {
+            issuer(&config, response, checks)?;
         }
-    };
-    Ok(Accepted { asked, code, tokens, id_token })
+        shape(&config, response, parse, checks)?;
+        if let Some(error) = response.get("error") {
+            return Err(CallbackError::Refused {
+                error: made_visible(error, 100),
+                description: made_visible(response.get("error_description").unwrap_or_default(), 600),
+                uri: response.get("error_uri").and_then(|uri| safe_link(uri, parse)),
+                unsigned: asks_signed(&config) && !response.is_signed(),
+            });
+        }
+        let asked = Asked { config, state: pending.state, nonce: pending.nonce };
+        let tokens = tokens(&asked.config, response, now_ms, checks)?;
+        let id_token = response.get("id_token").filter(|text| !text.is_empty()).map(Secret::new);
+        if asked.config.response_type.id_token && id_token.is_none() {
+            return Err(CallbackError::NoIdToken);
+        }
+        let code = match (&asked.config.exchange, pending.verifier) {
+            (None, _) => None,
+            (Some(_), None) => return Err(CallbackError::TransactionUnusable),
+            (Some(exchange), Some(verifier)) => {
+                let code = response.get("code").filter(|code| !code.is_empty()).ok_or(CallbackError::NoCode)?;
+                let (code, exchange) = (Secret::new(code), exchange.clone());
+                Some(Box::new(CodeGrant { code, verifier, exchange, asked: asked.clone(), identity: None }))
+            }
+        };
+        Ok(Accepted { asked, code, tokens, id_token })
+    }
+}
+
+fn asks_signed(config: &ClientConfig) -> bool {
+    config.response_mode.is_some_and(ResponseMode::is_signed)
 }
 
 /// The access token of the address itself, where one was asked for.
@@ -171,6 +220,7 @@ fn tokens(
         expires_in: response.get("expires_in"),
         scope: response.get("scope"),
     };
+    checks.plan(&grant::CHECKS); // those that no address told of: they stood inside a JWT
     let bound_to = config.api.as_ref().map(|api| api.endpoint.origin.clone());
     let tokens = grant::read(&fields, TokenKind::Bearer, config.scope.as_deref(), bound_to, now_ms, checks);
     tokens.map(Some).map_err(CallbackError::Grant)
@@ -214,8 +264,9 @@ fn no_issuer(
     Ok(())
 }
 
-/// The answer is of the type that was asked for, in the part where that type belongs. An error may stand in either part: real
-/// servers put it where the request, not the type, made them.
+/// The answer is of the type that was asked for, in the part where that type belongs, and signed where it was to be. An error may stand
+/// in either part, and a plain one where a signed answer was asked for: real servers put it where the request, not the type, made
+/// them, and one that signs nothing has no other way to say so. It brings nothing that could be used.
 fn shape(
     config: &ClientConfig,
     response: &Response,
@@ -224,12 +275,16 @@ fn shape(
 ) -> Result<(), CallbackError> {
     let asked = config.response_type;
     let place = asked.place(config.response_mode);
-    let expected = format!("{} in the {}", asked.words(), place_word(place));
+    let signed = |signed| if signed { "signed, " } else { "" };
+    let expected = format!("{}{} in the {}", signed(asks_signed(config)), asked.words(), place_word(place));
     let got = response.kinds();
-    let actual = format!("{} in the {}", got.join(" and "), place_word(response.place()));
+    let what = got.join(" and ");
+    let actual = format!("{}{what} in the {}", signed(response.is_signed()), place_word(response.place()));
     let right_page = response.is_at(&config.redirect_uri, parse);
-    let right =
-        got.contains(&"error") || (ResponseType::read(&got.join(" ")) == Some(asked) && response.place() == place);
+    let right = got.contains(&"error")
+        || (ResponseType::read(&got.join(" ")) == Some(asked)
+            && response.place() == place
+            && response.is_signed() == asks_signed(config));
     if checks.compare(NAMES[5], right && right_page, expected.as_str(), actual.as_str()) {
         return Ok(());
     }

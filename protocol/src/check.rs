@@ -60,6 +60,13 @@ impl Checks {
         Self(names.iter().map(line).collect())
     }
 
+    /// Plans further checks, where they are not planned yet.
+    pub fn plan(&mut self, names: &[&str]) {
+        let new: Vec<&str> =
+            names.iter().copied().filter(|name| self.0.iter().all(|check| check.name != *name)).collect();
+        self.0.extend(Self::planned(&new).0);
+    }
+
     /// Notes how the check `name` ended.
     pub fn note(&mut self, name: &str, outcome: Outcome, expected: &str, actual: &str) {
         if let Some(check) = self.0.iter_mut().find(|check| check.name == name) {

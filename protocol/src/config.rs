@@ -38,6 +38,8 @@ pub struct ClientConfig {
     pub dpop: bool,
     /// Where the request is pushed to before anyone leaves (RFC 9126 §5); `None` sends it through the address bar.
     pub push_to: Option<Endpoint>,
+    /// Audiences besides this client that an ID token may have (OpenID Connect Core §3.1.3.7); usually none.
+    pub trusted_audiences: Vec<String>,
     /// Where the session is kept.
     pub keep: Keep,
     /// Further parameters of the authorization request.
@@ -142,13 +144,16 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
     let response_mode = response_type.and_then(|asked| found.response_mode(asked, typed));
     let exchange = response_type.filter(|asked| asked.code).and_then(|_| found.exchange(&server));
     if response_type.is_some_and(|asked| asked.id_token) {
-        found.keys(&server);
+        found.keys(&server, "An ID token in the address");
+    } else if response_mode.is_some_and(ResponseMode::is_signed) {
+        found.keys(&server, "A signed answer");
     }
     let push_to = found.push_to(&server);
     let dpop = found.dpop(response_type);
     let client_id = found.client_id();
     let redirect_uri = found.redirect_uri(page);
     let scope = found.scope(response_type);
+    let trusted_audiences = found.trusted_audiences();
     let api = found.api();
     let mode = found.mode();
     found.problems.sort_by_key(|problem| problem.field);
@@ -172,6 +177,7 @@ pub fn check(form: &ConfigForm, page: &Page, url_parser: ParseUrl) -> Result<Cli
             server,
             dpop,
             push_to,
+            trusted_audiences,
             keep: if form.trimmed(Field::Keep) == "tab" { Keep::Tab } else { Keep::Memory },
             authorization_params,
             api,
@@ -317,11 +323,14 @@ impl Found<'_> {
         wanted
     }
 
-    /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11).
-    fn keys(&mut self, server: &ServerMetadata) {
+    /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11), and a signed
+    /// answer verified (JARM §2.4).
+    fn keys(&mut self, server: &ServerMetadata, what: &str) {
         if server.issuer().is_none() || server.endpoint("jwks_uri").is_none() {
-            let sentence = "An ID token in the address has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched.";
-            self.of_the_server(Field::Metadata, server, sentence);
+            let sentence = format!(
+                "{what} has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched."
+            );
+            self.of_the_server(Field::Metadata, server, &sentence);
         }
     }
 
@@ -380,6 +389,16 @@ impl Found<'_> {
             return None;
         }
         (!tokens.is_empty()).then(|| tokens.join(" "))
+    }
+
+    /// Compared character by character with what stands in `aud`, so that anything but a control character may stand in one.
+    fn trusted_audiences(&mut self) -> Vec<String> {
+        let names: Vec<String> =
+            self.form.text(Field::TrustedAudiences).split_whitespace().map(str::to_owned).collect();
+        if names.iter().any(|name| name.contains(char::is_control)) {
+            self.problem(Field::TrustedAudiences, "An audience has a control character in it. Type it anew.");
+        }
+        names
     }
 
     fn api(&mut self) -> Option<ApiCall> {

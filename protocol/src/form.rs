@@ -27,13 +27,14 @@ pub enum Field {
     Dpop,
     Par,
     Keep,
+    TrustedAudiences,
     /// Not a control: `1` says that this page's own host publishes its request log at `./log`, as the demo's does.
     HostLog,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Issuer,
         Self::AuthorizationEndpoint,
         Self::TokenEndpoint,
@@ -53,6 +54,7 @@ impl Field {
         Self::Dpop,
         Self::Par,
         Self::Keep,
+        Self::TrustedAudiences,
         Self::HostLog,
     ];
 
@@ -78,6 +80,7 @@ impl Field {
             Self::Dpop => "dpop",
             Self::Par => "par",
             Self::Keep => "keep",
+            Self::TrustedAudiences => "trusted_audiences",
             Self::HostLog => "host_log",
         }
     }
@@ -100,7 +103,7 @@ impl Field {
 
 /// What is typed in each field, in the order of `Field::ALL`; a field that was not typed in is empty text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ConfigForm([String; 20]);
+pub struct ConfigForm([String; 21]);
 
 impl ConfigForm {
     /// An untouched form: code + PKCE, `GET`, run to the end, and the page's own address as `redirect_uri`.

@@ -4,6 +4,7 @@
 //! What is handed on for verifying is made anew of its public members, so that nothing else that stood there reaches the browser.
 
 mod key;
+mod roca;
 
 pub use key::VerificationKey;
 

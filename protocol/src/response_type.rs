@@ -1,5 +1,5 @@
 //! What is asked for and where it comes back: `response_type` and `response_mode` (OAuth 2.0 Multiple Response Type Encoding
-//! Practices; RFC 6749 §3.1.1).
+//! Practices; RFC 6749 §3.1.1; JARM §2.3).
 
 use crate::wire::Place;
 
@@ -53,9 +53,9 @@ impl ResponseType {
     /// The part of the address where the answer belongs.
     pub fn place(self, mode: Option<ResponseMode>) -> Place {
         match mode {
-            Some(ResponseMode::Fragment) => Place::Fragment,
-            None if self.has_token() => Place::Fragment,
-            Some(ResponseMode::Query) | None => Place::Query,
+            Some(ResponseMode::Fragment | ResponseMode::FragmentJwt) => Place::Fragment,
+            None | Some(ResponseMode::Jwt) if self.has_token() => Place::Fragment,
+            Some(ResponseMode::Query | ResponseMode::QueryJwt | ResponseMode::Jwt) | None => Place::Query,
         }
     }
 }
@@ -67,22 +67,42 @@ pub enum ResponseMode {
     Query,
     /// In the fragment.
     Fragment,
+    /// As a signed JWT in the part where the type belongs (JARM §2.3.4).
+    Jwt,
+    /// As a signed JWT in the query, for a code alone (JARM §2.3.1).
+    QueryJwt,
+    /// As a signed JWT in the fragment (JARM §2.3.2).
+    FragmentJwt,
 }
 
 impl ResponseMode {
     /// The modes that can be chosen; the first leaves the choice to the type.
-    pub const ALL: [&'static str; 3] = ["", "query", "fragment"];
+    pub const ALL: [&'static str; 6] = ["", "query", "fragment", "jwt", "query.jwt", "fragment.jwt"];
 
     /// Reads a mode for an answer of that type. The error is a sentence for the field.
     pub fn read(text: &str, response_type: ResponseType) -> Result<Option<Self>, String> {
         match text {
             "" => Ok(None),
             "fragment" => Ok(Some(Self::Fragment)),
+            "fragment.jwt" => Ok(Some(Self::FragmentJwt)),
+            "jwt" => Ok(Some(Self::Jwt)),
             "query" if !response_type.has_token() => Ok(Some(Self::Query)),
-            "query" => Err("response_mode=query would put the token into a query, where every host logs it. Leave it out.".to_owned()),
-            "form_post" => Err("response_mode=form_post sends the answer as a POST, whose body a static page can never read. Use query or fragment.".to_owned()),
-            _ => Err("Grantlens reads response_mode query and fragment.".to_owned()),
+            "query.jwt" if !response_type.has_token() => Ok(Some(Self::QueryJwt)),
+            "query" | "query.jwt" => Err(format!(
+                "response_mode={text} would put the token into a query, where every host logs it. Leave it out."
+            )),
+            "form_post" | "form_post.jwt" => Err(format!(
+                "response_mode={text} sends the answer as a POST, whose body a static page can never read. Use query or fragment."
+            )),
+            _ => {
+                Err("Grantlens reads response_mode query and fragment, and jwt, query.jwt and fragment.jwt.".to_owned())
+            }
         }
+    }
+
+    /// Whether the answer is to be signed (JARM).
+    pub fn is_signed(self) -> bool {
+        matches!(self, Self::Jwt | Self::QueryJwt | Self::FragmentJwt)
     }
 
     /// The parameter's value.
@@ -90,6 +110,9 @@ impl ResponseMode {
         match self {
             Self::Query => "query",
             Self::Fragment => "fragment",
+            Self::Jwt => "jwt",
+            Self::QueryJwt => "query.jwt",
+            Self::FragmentJwt => "fragment.jwt",
         }
     }
 }

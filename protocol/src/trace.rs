@@ -199,6 +199,17 @@ impl Trace {
         }
     }
 
+    /// Shows the last arrival opened: what stood inside a signed answer, once that was verified.
+    pub fn open(&mut self, message: Message) {
+        let last = self.events.iter_mut().rev().find_map(|event| match &mut event.what {
+            What::Returned(returned, _) => Some(returned),
+            _ => None,
+        });
+        if let Some(returned) = last {
+            *returned = message;
+        }
+    }
+
     /// Changes the request that the browser leaves with, before it does.
     pub fn leave_with(&mut self, message: &Message) {
         for event in &mut self.events {

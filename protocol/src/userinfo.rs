@@ -1,5 +1,7 @@
 //! Who the server says is signed in (OpenID Connect Core §5.3): an access token in, the request out; then the answer in, claims out.
 //!
+//! It is one JSON object, or a JWT that the server signed (§5.3.2), whose claims are read once its signature holds.
+//!
 //! An answer about somebody else than the ID token names is dropped whole (§5.3.2): it may be of a token that was put in place of the
 //! right one.
 
@@ -14,6 +16,7 @@ use crate::outside::made_visible;
 use crate::report::{Report, Who};
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
+use crate::signed::{self, Claims, Signed, SignedError, Sort, Unverified};
 use crate::wire::{Channel, Line, Message, Place, Shown};
 
 /// The name of the endpoint, for people.
@@ -24,6 +27,10 @@ pub const WHO: &str = "UserInfo endpoint";
 pub enum UserInfoError {
     /// No object came (`as_error`, `http`, `content`, `json`, `net_or_cors`, `timeout`, `cancelled`, `size`).
     Answer(AnswerError),
+    /// A JWT came that is not what the issuer signed for this client (`jwt`, `alg`, `key`, `sig`, `claim.`…).
+    Signed(SignedError),
+    /// A JWT came, and the server's metadata does not say where its keys are (`key`).
+    NoKeys,
     /// `sub` is missing, or not the one of the ID token (`userinfo`).
     Subject {
         /// That of the ID token.
@@ -51,14 +58,57 @@ pub fn message(config: &ClientConfig, tokens: &Tokens, origin: &str) -> Option<M
     Some(message.foreseen())
 }
 
-/// The checks of the answer, none made yet.
-pub fn planned() -> Checks {
-    Checks::planned(&[&server_answer::CHECKS[..], &["sub"]].concat())
+/// The media type of a signed answer.
+const JWT: &str = "application/jwt";
+
+/// Whether the answer came as a JWT.
+pub fn is_signed(response: &Response) -> bool {
+    response.media_type() == JWT
 }
 
-/// Reads the answer. `subject` is the `sub` of the validated ID token; without one nobody can say whose claims these are.
-pub fn process(response: &Response, subject: Option<&str>, checks: &mut Checks) -> Result<Json, UserInfoError> {
-    let claims = server_answer::object(response, checks).map_err(UserInfoError::Answer)?;
+/// The checks of the answer, none made yet.
+pub fn planned(response: Option<&Response>) -> Checks {
+    let [status, content_type, json] = server_answer::CHECKS;
+    let plain = [json];
+    let signed = [&signed::CHECKS[..], &["iss", "aud", "exp"]].concat();
+    let inside = if response.is_some_and(is_signed) { &signed[..] } else { &plain };
+    Checks::planned(&[&[status, content_type], inside, &["sub"]].concat())
+}
+
+/// What came, its form read.
+pub enum Came {
+    /// Claims as JSON.
+    Plain(Json),
+    /// A JWT to be verified.
+    Signed(Unverified),
+}
+
+/// Reads the form of the answer.
+pub fn read(response: &Response, config: &ClientConfig, checks: &mut Checks) -> Result<Came, UserInfoError> {
+    if !is_signed(response) {
+        return server_answer::object(response, checks).map(Came::Plain).map_err(UserInfoError::Answer);
+    }
+    server_answer::succeeded(response, checks).map_err(UserInfoError::Answer)?;
+    checks.compare(server_answer::CHECKS[1], true, "application/json, or application/jwt", JWT);
+    let supported = config.server.list(Sort::UserInfo.algorithms());
+    let token = Secret::new(response.body.trim());
+    signed::read(Sort::UserInfo, &token, supported.as_deref(), checks).map(Came::Signed).map_err(UserInfoError::Signed)
+}
+
+/// The claims of a JWT whose signature holds. `iss`, `aud` and `exp` need not be there (§5.3.2 says SHOULD); where they are, they have to
+/// be right. `now_ms` is milliseconds since 1970.
+pub fn open(signed: &Signed, config: &ClientConfig, now_ms: u64, checks: &mut Checks) -> Result<Json, UserInfoError> {
+    let json = signed.claims().map_err(UserInfoError::Signed)?;
+    let mut claims = Claims { json: &json, checks };
+    let issuer = config.issuer.as_deref().unwrap_or_default();
+    claims.where_there("iss", |claims| claims.issuer(issuer)).map_err(UserInfoError::Signed)?;
+    claims.where_there("aud", |claims| claims.among_audiences(&config.client_id)).map_err(UserInfoError::Signed)?;
+    claims.where_there("exp", |claims| claims.expiry(now_ms)).map_err(UserInfoError::Signed)?;
+    Ok(json)
+}
+
+/// Judges whose claims they are. `subject` is the `sub` of the validated ID token; without one nobody can say whose.
+pub fn judge(claims: Json, subject: Option<&str>, checks: &mut Checks) -> Result<Json, UserInfoError> {
     let sub = claims.get("sub").and_then(Json::text).filter(|sub| !sub.is_empty());
     let actual = sub.map_or_else(|| "none".to_owned(), |sub| made_visible(sub, 255));
     match subject {
@@ -78,8 +128,8 @@ pub fn process(response: &Response, subject: Option<&str>, checks: &mut Checks) 
 }
 
 impl UserInfoError {
-    /// What the person reads. `address` is where the request went, `origin` this page's.
-    pub fn report(&self, address: &str, origin: &str) -> Report {
+    /// What the person reads. `address` is where the request went, `origin` this page's, `jwks_uri` where the server's keys are.
+    pub fn report(&self, address: &str, origin: &str, jwks_uri: &str) -> Report {
         const AFTERMATH: &str = "The session stays as it was.";
         match self {
             Self::Answer(AnswerError::Status(401) | AnswerError::Refused { status: 401, .. }) => Report::new(
@@ -93,6 +143,15 @@ impl UserInfoError {
             .evidence("status", "401")
             .evidence("endpoint", address),
             Self::Answer(error) => error.report(WHO, address, origin, AFTERMATH),
+            Self::Signed(error) => error.report(Sort::UserInfo, origin, jwks_uri).evidence("endpoint", address),
+            Self::NoKeys => Report::new(
+                "key",
+                Who::AuthorizationServer,
+                "UserInfo answered with a signed JWT, and there are no keys to verify it with.",
+                &format!("Nothing was read out of it. {AFTERMATH}"),
+                "Look the server up: its metadata has to name its issuer and a jwks_uri. Or have UserInfo answer with plain JSON for this client.",
+            )
+            .evidence("endpoint", address),
             Self::Subject { expected, actual } => Report::new(
                 "userinfo",
                 Who::AuthorizationServer,

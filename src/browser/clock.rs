@@ -10,6 +10,15 @@ pub fn now_ms() -> u64 {
     js_sys::Date::now().max(0.0) as u64
 }
 
+/// The same for lifetimes: it never goes back while the page stands. Where somebody sets the machine's clock back, no token lives longer
+/// for it; where the machine slept, the clock has gone on, whatever the page's own counter says.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // as above
+pub fn steady_ms() -> u64 {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    let counted = performance.map_or(0.0, |performance| performance.time_origin() + performance.now());
+    now_ms().max(counted.max(0.0) as u64)
+}
+
 /// Waits until the browser is about to paint.
 pub async fn next_frame() {
     let frame = Promise::new(&mut |resolve, _| {

@@ -3,7 +3,7 @@
 //!
 //! One database, one store, one record a sign-in, found by its `state`: `{ pair, made_ms }`.
 
-use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, CryptoKeyPair, EventTarget, IdbDatabase, IdbObjectStore, IdbTransactionMode};
@@ -26,6 +26,19 @@ pub enum Refused {
     NotMade,
     /// It keeps none: IndexedDB is denied, full, or takes no keys.
     NotKept,
+}
+
+/// Whether this browser lets the page have a database. Where it does not say so before, [`make`] still may not keep a pair.
+pub async fn are_kept() -> bool {
+    let listed = || -> Result<Promise, JsValue> {
+        let factory = window()?.indexed_db()?.ok_or(JsValue::NULL)?;
+        let list: Function = Reflect::get(&factory, &"databases".into())?.dyn_into()?;
+        list.call0(&factory)?.dyn_into()
+    };
+    match listed() {
+        Ok(listed) => JsFuture::from(listed).await.is_ok(),
+        Err(_) => false,
+    }
 }
 
 /// Makes a pair and keeps it under `state`; it is there when this returns. `now_ms` is milliseconds since 1970.

@@ -1,7 +1,7 @@
 //! The way back: from the address that boot.js kept to a code or a token.
 
 use super::{Session, start, store};
-use crate::browser::{clock, environment, locks, url};
+use crate::browser::{clock, environment, locks};
 use leptos::prelude::*;
 use protocol::authorize::StartError;
 use protocol::callback::{self, Accepted, CallbackError, Response};
@@ -28,8 +28,7 @@ impl Session {
             return;
         }
         let under_way = self.flow.with_untracked(Flow::is_under_way);
-        let kind = if href.contains("access_token=") { "token" } else { "code" };
-        let mut checks = callback::planned(kind);
+        let mut checks = callback::planned(href);
         match self.identify(href, under_way, &mut checks) {
             Ok((response, pending)) => {
                 self.flow.set(Flow::Returning);
@@ -66,10 +65,14 @@ impl Session {
         let bound = alone && pending.trace.form().trimmed(Field::Dpop) == "1";
         let has_key = bound && self.take_key(&pending.state).await;
         let accepted = if alone {
-            callback::accept(pending, &response, &self.page(), url::parse, clock::now_ms(), &mut checks)
+            self.accepted(Step::Callback, pending, response, &mut checks).await
         } else {
             Err(CallbackError::StateUsed)
         };
+        // The keys of a signed answer may have taken their time, and the person may have started over meanwhile.
+        if !self.still(|flow| matches!(flow, Flow::Returning)) {
+            return;
+        }
         if bound && accepted.is_ok() {
             let (outcome, actual) = if has_key { (Outcome::Passed, "here") } else { (Outcome::Failed, "gone") };
             checks.add("key", outcome, "that of this sign-in", actual);

@@ -1,9 +1,10 @@
 //! What the authorization server says of the session: who it is, and whether the token is good.
 
+use super::keys::KeySource;
 use super::proof::{Server, Unanswered};
 use super::refresh::holds;
 use super::{Session, start};
-use crate::browser::location;
+use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::check::Checks;
 use protocol::config::ClientConfig;
@@ -11,61 +12,62 @@ use protocol::dpop;
 use protocol::grant::Tokens;
 use protocol::http::Response;
 use protocol::introspection;
+use protocol::json::Json;
 use protocol::report::Report;
+use protocol::secret::Secret;
 use protocol::server_answer::{self, AnswerError};
 use protocol::trace::{Step, What};
-use protocol::userinfo::{self, UserInfoError};
+use protocol::userinfo::{self, Came, UserInfoError};
 use protocol::wire::Message;
 
-/// One question: how it is put, and how its answer is read.
-struct Question {
-    message: fn(&ClientConfig, &Tokens, &str) -> Option<Message>,
-    planned: fn() -> Checks,
-    judge: Judge,
+/// A question that was put, and what came of it.
+struct Put {
+    config: ClientConfig,
+    address: String,
+    access_token: Secret,
+    answered: Result<Response, AnswerError>,
 }
-
-/// The answer, or the failure of the request, judged; a report where it is bad. The texts are the endpoint's address and the origin.
-type Judge = fn(Result<&Response, AnswerError>, &Tokens, &mut Checks, &str, &str) -> Option<Report>;
-
-const USERINFO: Question = Question {
-    message: userinfo::message,
-    planned: userinfo::planned,
-    judge: |answer, tokens, checks, address, origin| {
-        let subject = tokens.identity.as_ref().map(|identity| identity.subject.as_str());
-        let read = |response| userinfo::process(response, subject, checks).map(drop);
-        answer.map_err(UserInfoError::Answer).and_then(read).err().map(|error| error.report(address, origin))
-    },
-};
-
-const INTROSPECTION: Question = Question {
-    message: |config, tokens, origin| introspection::message(config, &tokens.access_token, origin),
-    planned: introspection::planned,
-    judge: |answer, _, checks, address, origin| {
-        let read = |response| introspection::process(response, checks).map(drop);
-        let report =
-            |error: AnswerError| error.report(introspection::WHO, address, origin, "The session stays as it was.");
-        answer.and_then(read).err().map(report)
-    },
-};
 
 impl Session {
     /// Asks the UserInfo endpoint.
     pub fn ask_userinfo(self) {
-        start(self.put_question(&USERINFO));
+        start(async move {
+            let Some(put) = self.put_question(userinfo::message).await else { return };
+            let mut checks = userinfo::planned(put.answered.as_ref().ok());
+            let read = self.read_userinfo(&put, &mut checks).await;
+            if !self.still(|flow| holds(flow, &put.access_token)) {
+                return;
+            }
+            let subject = self.flow.with_untracked(|flow| flow.identity().map(|identity| identity.subject.clone()));
+            let judged = read.and_then(|claims| userinfo::judge(claims, subject.as_deref(), &mut checks));
+            let jwks_uri = KeySource::of(&put.config).map_or("", |source| source.jwks_uri);
+            let report = judged.err().map(|error| error.report(&put.address, &location::origin(), jwks_uri));
+            self.conclude(checks, report);
+        });
     }
 
     /// Asks the introspection endpoint about the access token.
     pub fn introspect(self) {
-        start(self.put_question(&INTROSPECTION));
+        start(async move {
+            let ask = |config: &ClientConfig, tokens: &Tokens, origin: &str| {
+                introspection::message(config, &tokens.access_token, origin)
+            };
+            let Some(put) = self.put_question(ask).await else { return };
+            let mut checks = introspection::planned();
+            let read = put.answered.and_then(|response| introspection::process(&response, &mut checks));
+            let report = read.err().map(|error| {
+                error.report(introspection::WHO, &put.address, &location::origin(), "The session stays as it was.")
+            });
+            self.conclude(checks, report);
+        });
     }
 
-    async fn put_question(self, question: &'static Question) {
-        let Some(config) = self.run_config() else { return };
+    /// Nothing where there is nothing to ask, or where the session is another one by the time of the answer.
+    async fn put_question(self, ask: impl Fn(&ClientConfig, &Tokens, &str) -> Option<Message>) -> Option<Put> {
+        let config = self.run_config()?;
         let origin = location::origin();
-        let put = |tokens: &Tokens| Some(((question.message)(&config, tokens, &origin)?, tokens.access_token.clone()));
-        let Some((message, access_token)) = self.flow.with_untracked(|flow| flow.tokens().and_then(put)) else {
-            return;
-        };
+        let put = |tokens: &Tokens| Some((ask(&config, tokens, &origin)?, tokens.access_token.clone()));
+        let (message, access_token) = self.flow.with_untracked(|flow| flow.tokens().and_then(put))?;
         let (address, request) = (message.target.clone(), message.request());
         let server = Server {
             step: Step::Session,
@@ -75,17 +77,29 @@ impl Session {
         };
         let answered = match self.send_proven(&server, message, request, Some(&access_token)).await {
             Ok(response) => Ok(response),
-            Err(Unanswered::GoneOn) => return,
+            Err(Unanswered::GoneOn) => return None,
             Err(Unanswered::Transport(failure)) => Err(AnswerError::Transport(failure)),
             Err(Unanswered::Dpop(error)) => Err(AnswerError::Dpop(error)),
         };
-        let mut checks = (question.planned)();
-        let answer = answered.as_ref().map_err(AnswerError::clone);
-        let judged = self.flow.with_untracked(|flow| {
-            flow.tokens().map(|tokens| (question.judge)(answer, tokens, &mut checks, &address, &origin))
-        });
+        Some(Put { config, address, access_token, answered })
+    }
+
+    /// The claims of the answer; those of a JWT once its signature holds.
+    async fn read_userinfo(self, put: &Put, checks: &mut Checks) -> Result<Json, UserInfoError> {
+        let response = put.answered.as_ref().map_err(|error| UserInfoError::Answer(error.clone()))?;
+        match userinfo::read(response, &put.config, checks)? {
+            Came::Plain(claims) => Ok(claims),
+            Came::Signed(unverified) => {
+                let source = KeySource::of(&put.config).ok_or(UserInfoError::NoKeys)?;
+                let verified = self.verify(Step::Session, &source, unverified, checks).await;
+                userinfo::open(&verified.map_err(UserInfoError::Signed)?, &put.config, clock::now_ms(), checks)
+            }
+        }
+    }
+
+    fn conclude(self, checks: Checks, report: Option<Report>) {
         self.push(Step::Session, What::Checked(checks.finish()));
-        if let Some(report) = judged.flatten() {
+        if let Some(report) = report {
             self.push(Step::Session, What::Refused(report));
         }
     }

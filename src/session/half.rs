@@ -37,12 +37,16 @@ pub struct Verbs {
     pub look_up: fn(Session, Ask, Then),
     /// Shows or folds away the kinds of servers that are known.
     pub presets: fn(Session),
+    /// Shows what would be sent to check the server.
+    pub check_server: fn(Session),
     /// Asks about a sign-in that another site began.
     pub invite: fn(Session),
     /// The same, for a window that has been opened, or was to be.
     pub go_in_popup: fn(Session, &ClientConfig, Option<Popup>),
     /// The address that fills the form as it is.
     pub link: fn(Session) -> String,
+    /// Finds out whether a key could be kept.
+    pub probe_keys: fn(Session),
 }
 
 impl Verbs {
@@ -53,9 +57,11 @@ impl Verbs {
         prepare: Session::prepare,
         look_up: Session::look_up,
         presets: Session::toggle_presets,
+        check_server: Session::list_check,
         invite: Session::invite,
         go_in_popup: Session::go_in_popup,
         link: Session::link,
+        probe_keys: Session::probe_keys,
     };
 }
 
@@ -121,6 +127,7 @@ impl Session {
         }
         let later = later::enter();
         self.half.set(Half::Here(later));
+        (later.verbs.probe_keys)(self);
         self.do_what_waits(later);
     }
 

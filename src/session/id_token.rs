@@ -2,7 +2,6 @@
 
 use super::Session;
 use super::keys::KeySource;
-use crate::browser::crypto::{self, Trouble};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::callback::{Accepted, Asked};
@@ -54,7 +53,7 @@ impl Session {
         let Some(id_token) = &tokens.id_token else {
             let wanted =
                 asked.config.scope.as_deref().is_some_and(|scope| scope.split(' ').any(|name| name == "openid"));
-            return match source(asked) {
+            return match KeySource::of(&asked.config) {
                 Some(source) if wanted => self.refuse_id_token(Step::Token, &IdTokenError::Missing, source.jwks_uri),
                 _ => Ok(None),
             };
@@ -116,7 +115,7 @@ impl Session {
         came: &Came<'_>,
         here: fn(&Flow) -> bool,
     ) -> Result<Option<Identity>, Over> {
-        let Some(source) = source(asked) else { return Ok(None) };
+        let Some(source) = KeySource::of(&asked.config) else { return Ok(None) };
         let mut checks = id_token::planned();
         let judged = self.judge_id_token(step, asked, came, &source, &mut checks).await;
         if !self.flow.with_untracked(here) {
@@ -140,21 +139,11 @@ impl Session {
         let config = &asked.config;
         let supported = config.server.list("id_token_signing_alg_values_supported");
         let unverified = id_token::read(came.id_token, supported.as_deref(), checks)?;
-        let chosen = self.key(step, source, |jwks| unverified.choose(jwks)).await?;
-        let key = unverified.note_key(chosen, checks)?;
-        let holds = match unverified.to_verify() {
-            None => false,
-            Some((algorithm, text, signature)) => {
-                crypto::verify(algorithm, &key.jwk, text, signature).await.map_err(|trouble| match trouble {
-                    Trouble::Absent => IdTokenError::NoCrypto,
-                    Trouble::KeyRefused => IdTokenError::KeyRefused,
-                })?
-            }
-        };
+        let signed = self.verify(step, source, unverified, checks).await?;
         let expected = Expected {
             issuer: source.issuer,
             client_id: &config.client_id,
-            trusted_audiences: &[],
+            trusted_audiences: &config.trusted_audiences,
             nonce: asked.nonce.as_deref(),
             state: &asked.state,
             access_token: came.access_token.map(Secret::reveal),
@@ -162,17 +151,11 @@ impl Session {
             came_by: came.by,
             authorization_params: &config.authorization_params,
         };
-        unverified.signed(holds, checks)?.identify(&expected, clock::now_ms(), checks)
+        signed.identify(&expected, clock::now_ms(), checks)
     }
 
     fn refuse_id_token<T>(self, step: Step, error: &IdTokenError, jwks_uri: &str) -> Result<T, Over> {
         self.refuse(step, error.report(&location::origin(), jwks_uri));
         Err(Over)
     }
-}
-
-/// Where the keys of the configured issuer are, if its metadata says so.
-fn source(asked: &Asked) -> Option<KeySource<'_>> {
-    let config = &asked.config;
-    Some(KeySource { issuer: config.issuer.as_deref()?, jwks_uri: &config.server.endpoint("jwks_uri")?.href })
 }

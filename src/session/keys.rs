@@ -2,8 +2,9 @@
 
 use super::Session;
 use crate::browser::{clock, location};
-use protocol::id_token::IdTokenError;
+use protocol::config::ClientConfig;
 use protocol::jwks::{self, Jwks, KeyProblem, VerificationKey};
+use protocol::signed::SignedError;
 use protocol::trace::{Step, What};
 use std::cell::RefCell;
 
@@ -30,6 +31,13 @@ pub struct KeySource<'a> {
     pub jwks_uri: &'a str,
 }
 
+impl<'a> KeySource<'a> {
+    /// Where the keys of the configured issuer are, if its metadata says so.
+    pub fn of(config: &'a ClientConfig) -> Option<Self> {
+        Some(Self { issuer: config.issuer.as_deref()?, jwks_uri: &config.server.endpoint("jwks_uri")?.href })
+    }
+}
+
 impl Session {
     /// Chooses a key of the issuer's. A `kid` that is unknown may be new: the keys are fetched once more for it, and no more than that.
     pub(super) async fn key(
@@ -37,7 +45,7 @@ impl Session {
         step: Step,
         source: &KeySource<'_>,
         choose: impl Fn(&Jwks) -> Result<VerificationKey, KeyProblem>,
-    ) -> Result<Result<VerificationKey, KeyProblem>, IdTokenError> {
+    ) -> Result<Result<VerificationKey, KeyProblem>, SignedError> {
         if self.kept_keys(source, |_| ()).is_none() {
             self.fetch_keys(step, source, None).await?;
         }
@@ -58,12 +66,12 @@ impl Session {
         kept.iter().find(|kept| kept.issuer == source.issuer && kept.jwks_uri == source.jwks_uri).map(read)
     }
 
-    async fn fetch_keys(self, step: Step, source: &KeySource<'_>, again_ms: Option<u64>) -> Result<(), IdTokenError> {
+    async fn fetch_keys(self, step: Step, source: &KeySource<'_>, again_ms: Option<u64>) -> Result<(), SignedError> {
         let KeySource { issuer, jwks_uri } = *source;
         self.push(step, What::Fetching(jwks::message(jwks_uri, &location::origin())));
-        let response = self.send(&jwks::request(jwks_uri)).await.map_err(IdTokenError::KeysUnreachable)?;
+        let response = self.send(&jwks::request(jwks_uri)).await.map_err(SignedError::KeysUnreachable)?;
         self.push(step, What::Fetched(jwks::answer(&response)));
-        let jwks = jwks::process(&response).map_err(IdTokenError::Keys)?;
+        let jwks = jwks::process(&response).map_err(SignedError::Keys)?;
         let mut kept = self.keys.borrow_mut();
         kept.retain(|kept| kept.issuer != issuer);
         kept.push(IssuerKeys { issuer: issuer.to_owned(), jwks_uri: jwks_uri.to_owned(), jwks, again_ms });

@@ -44,6 +44,15 @@ pub(super) enum Unanswered {
 }
 
 impl Session {
+    /// Finds out whether a key could be kept here: binding to one is not offered where it could not.
+    pub(super) fn probe_keys(self) {
+        start(async move {
+            if !keys::are_kept().await {
+                self.keeps_keys.set(false);
+            }
+        });
+    }
+
     /// Makes a key for a sign-in, keeps it until the answer comes and names it in the request. A pushed request is proved with it, too.
     pub(super) async fn bind(self, departure: Departure) -> Result<(Departure, Held), DpopError> {
         let now_ms = clock::now_ms();

@@ -37,8 +37,9 @@ impl Session {
         };
         let outcome = match self.send_proven(&server, message, request, None).await {
             Ok(response) => {
-                let read =
-                    |before: &Tokens| refresh::process(&response, sent.clone(), before, clock::now_ms(), &mut checks);
+                let read = |before: &Tokens| {
+                    refresh::process(&response, sent.clone(), before, clock::steady_ms(), &mut checks)
+                };
                 let Some(outcome) = self.flow.with_untracked(|flow| flow.tokens().map(read)) else { return false };
                 outcome
             }

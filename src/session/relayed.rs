@@ -43,8 +43,7 @@ impl Session {
         let mut waiting = Some(pending);
         loop {
             let href = ear.hear(cancel).await?;
-            let kind = if href.contains("access_token=") { "token" } else { "code" };
-            let mut checks = callback::planned(kind);
+            let mut checks = callback::planned(&href);
             match relay::take(&href, &mut waiting, &mut checks) {
                 Ok((response, pending)) => return Some(Ok(Relayed { response, pending, checks })),
                 Err(error) if relay::is_foreign(&error) => {

@@ -7,10 +7,10 @@ use super::relayed::{self, Relayed};
 use super::{Session, depart, keep, page, start, store};
 use crate::browser::frame::Frame;
 use crate::browser::limit::{Cancel, Timer};
-use crate::browser::{clock, location, url};
+use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::authorize::{self, Entropy};
-use protocol::callback::{self, Accepted, CodeGrant};
+use protocol::callback::{Accepted, CodeGrant};
 use protocol::config::ClientConfig;
 use protocol::dpop;
 use protocol::flow::Flow;
@@ -84,7 +84,10 @@ impl Session {
         let Relayed { response, pending, mut checks } = relayed;
         let away_ms = clock::now_ms().saturating_sub(pending.created_ms);
         self.push(Step::Session, What::Returned(response.message(), away_ms));
-        let accepted = callback::accept(pending, &response, &page, url::parse, clock::now_ms(), &mut checks);
+        let accepted = self.accepted(Step::Session, pending, response, &mut checks).await;
+        if !self.still(|flow| holds(flow, before)) {
+            return Err(None);
+        }
         self.push(Step::Session, What::Checked(checks.finish()));
         match accepted.map_err(RelayError::Answer).map_err(report)? {
             Accepted { code: Some(grant), .. } => self.redeem(*grant, before).await,
@@ -123,7 +126,7 @@ impl Session {
             still: &|flow| holds(flow, before),
         };
         let outcome = match self.send_proven(&server, message, request, None).await {
-            Ok(response) => token::process(&response, asked, clock::now_ms(), &mut checks),
+            Ok(response) => token::process(&response, asked, clock::steady_ms(), &mut checks),
             Err(Unanswered::GoneOn) => return Err(None),
             Err(Unanswered::Transport(failure)) => Err(TokenError::Transport(failure)),
             Err(Unanswered::Dpop(error)) => Err(TokenError::Dpop(error)),

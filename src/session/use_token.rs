@@ -47,7 +47,7 @@ impl Session {
         let mut checks = token::planned();
         let answered = self.send_proven(&TOKEN_ENDPOINT, message, request, None).await;
         let outcome = match answered {
-            Ok(response) => token::process(&response, asked, clock::now_ms(), &mut checks),
+            Ok(response) => token::process(&response, asked, clock::steady_ms(), &mut checks),
             Err(Unanswered::GoneOn) => return,
             Err(Unanswered::Transport(failure)) => Err(TokenError::Transport(failure)),
             Err(Unanswered::Dpop(error)) => Err(TokenError::Dpop(error)),
@@ -107,7 +107,7 @@ impl Session {
     /// One request with the token as it is now; `None` when the run is another one by the time of its answer.
     async fn call_once(self, call: &ApiCall) -> Option<Result<(), ApiError>> {
         let tokens = self.take_tokens()?;
-        let (request, token) = (api::request(call, &tokens, clock::now_ms()), tokens.access_token.clone());
+        let (request, token) = (api::request(call, &tokens, clock::steady_ms()), tokens.access_token.clone());
         let message = api::message(call, Some(&tokens), &location::origin());
         self.flow.set(Flow::Calling(tokens));
         let request = match request {

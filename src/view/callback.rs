@@ -18,8 +18,15 @@ pub static CARD: Card = Card {
 };
 
 fn record(trace: &Trace) -> Vec<Element> {
-    let came = "came through the address bar, which was cleaned at once";
-    let arrival = trace.returned().map(|message| block(message, came));
+    let arrival = trace.returned().map(|message| {
+        let came = match message.lines.as_slice() {
+            [first, _, ..] if first.name == "response" => {
+                "came through the address bar as one signed text, response; what it says stands below it"
+            }
+            _ => "came through the address bar, which was cleaned at once",
+        };
+        block(message, came)
+    });
     let checks = trace.checks(Step::Callback).map(|checks| checks_view(checks, "Checks of the answer"));
     let id_token = trace.of(Step::Callback).filter_map(|event| id_token::part(&event.what));
     arrival.into_iter().chain(checks).chain(id_token).collect()

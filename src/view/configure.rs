@@ -23,6 +23,7 @@ pub static CARD: Card = Card {
         legacy_note,
         |session| vec![plain_fields(session), offered(session), more_fields(session)],
         |session| session.later().map(|later| (later.look_up)(session)).unwrap_or_default(),
+        |session| session.later().map(|later| (later.matrix)(session)).unwrap_or_default(),
         |session| vec![register(session)],
         next,
         error_page_note,
@@ -65,8 +66,19 @@ fn offered(session: Session) -> Element {
         };
         let push = || switch(session, Field::Par, "Push the request to the server before leaving (PAR)");
         let by_push = if only_pushed { Some(demand()) } else { pushes.then(push) };
-        proofs.then(|| switch(session, Field::Dpop, PROOFS)).into_iter().chain(by_push).collect()
+        proofs.then(|| proofs_switch(session)).into_iter().chain(by_push).collect()
     })
+}
+
+/// The switch, or why there is none. One that a link has switched on can be switched off.
+fn proofs_switch(session: Session) -> Element {
+    let on = session.form.with_untracked(|form| form.trimmed(Field::Dpop) == "1");
+    if session.keeps_keys.get() || on {
+        return switch(session, Field::Dpop, PROOFS);
+    }
+    classed("p", "small").attr("data-no-keys", "").text(
+        "Binding the token to a key (DPoP) is not possible here: this browser keeps no keys for the page, as in some private windows, and the key has to outlive the way to the server and back.",
+    )
 }
 
 const PROOFS: &str = "Bind the token to a key of this browser (DPoP)";
@@ -138,16 +150,33 @@ fn legacy_note(session: Session) -> Vec<Element> {
 /// What a run needs at least. The rest follows from it, or is folded away.
 fn plain_fields(session: Session) -> Element {
     let of = move |name, kind, label, example| field(session, name, kind, label, example);
-    let ask = move |field: Element, label, action, press: fn(Session)| {
-        classed("div", "ask").child(field).child(button(session, label, action, press).attr("class", "plain"))
+    let plain = move |label, action, press| button(session, label, action, press).attr("class", "plain");
+    let ask = |field: Element, buttons: Vec<Element>| {
+        classed("div", "ask").child(field).child(classed("div", "row").children(buttons))
     };
     let issuer = of(Field::Issuer, Kind::Address, "Issuer", "https://login.example.com");
     let api = of(Field::Api, Kind::Address, "API to call", "https://api.example.com/me");
     classed("div", "fields")
-        .child(ask(issuer, "Look it up", "discover", |session| session.ask(Ask::Server)))
+        .child(ask(issuer, vec![plain("Look it up", "discover", |session| session.ask(Ask::Server)), check(session)]))
         .child(of(Field::ClientId, Kind::Line, "Client id", ""))
-        .child(ask(api, "Ask the API for its server", "ask-api", |session| session.ask(Ask::Api)))
+        .child(ask(api, vec![plain("Ask the API for its server", "ask-api", |session| session.ask(Ask::Api))]))
         .child(of(Field::Scope, Kind::Line, "Scope", "openid profile"))
+}
+
+/// What CORS lets this page read of the server: offered once there is anything to ask.
+fn check(session: Session) -> Element {
+    let asked = [Field::Issuer, Field::TokenEndpoint, Field::Api];
+    let nothing = move || session.form.with(|form| asked.iter().all(|field| form.trimmed(*field).is_empty()));
+    let words = move || {
+        if session.check_looks_up() { "Look it up and check it" } else { "Check this server" }
+    };
+    classed("button", "plain")
+        .attr("type", "button")
+        .attr("id", "check-server")
+        .attr("data-action", "check-server")
+        .flag("hidden", nothing)
+        .on("click", move || session.check_server())
+        .live_text(move || words().to_owned())
 }
 
 fn more_fields(session: Session) -> Element {
@@ -175,12 +204,13 @@ fn more_fields(session: Session) -> Element {
             of(Field::TokenParams, Kind::Lines, "Extra token parameters", "resource=https://api.example.com"),
         ))
         .child(response_type(session))
-        .child(of(Field::ResponseMode, Kind::OneOf(&ResponseMode::ALL), "Response mode", ""))
+        .child(of(Field::ResponseMode, Kind::OneOffered(&ResponseMode::ALL, offers_mode), "Response mode", ""))
+        .child(of(Field::TrustedAudiences, Kind::Lines, "Audiences to trust beside this client", "another-client"))
         .child(of(Field::Keep, Kind::OneOf(&["memory", "tab"]), "Keep the tokens in", ""))
         .child(of(Field::ApiMethod, Kind::OneOf(&METHODS), "API method", ""))
         .child(of(Field::ApiHeaders, Kind::Lines, "API headers", "Accept: application/json"))
         .child(of(Field::ApiBody, Kind::Lines, "API body", ""))
-        .live(move || if session.offers.get().proofs { Vec::new() } else { vec![switch(session, Field::Dpop, PROOFS)] })
+        .live(move || if session.offers.get().proofs { Vec::new() } else { vec![proofs_switch(session)] })
         .child(
             of(Field::Metadata, Kind::Lines, "Server metadata (JSON)", "{\"issuer\":\"https://login.example.com\"}")
                 .live(move || {
@@ -199,6 +229,11 @@ fn more_fields(session: Session) -> Element {
         .child(fields)
 }
 
+/// A signed answer (JARM) is offered where the server says that it makes one; whoever knows better writes it among the parameters.
+fn offers_mode(session: Session, mode: &str) -> bool {
+    !mode.ends_with("jwt") || session.server_lists("response_modes_supported", mode)
+}
+
 /// All seven; the bar has the two that most people come for.
 fn response_type(session: Session) -> Element {
     let chosen = move || session.form.with(|form| form.trimmed(Field::ResponseType).to_owned());
@@ -214,13 +249,14 @@ fn response_type(session: Session) -> Element {
 }
 
 /// The fields that are folded away at first.
-const FOLDED: [Field; 10] = [
+const FOLDED: [Field; 11] = [
     Field::AuthorizationEndpoint,
     Field::TokenEndpoint,
     Field::RedirectUri,
     Field::AuthorizationParams,
     Field::TokenParams,
     Field::ResponseMode,
+    Field::TrustedAudiences,
     Field::ApiMethod,
     Field::ApiHeaders,
     Field::ApiBody,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use protocol::form::Field;
 
 /// How a field is typed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Kind {
     /// An address, on one line.
     Address,
@@ -16,6 +16,8 @@ pub enum Kind {
     Lines,
     /// One of these.
     OneOf(&'static [&'static str]),
+    /// One of these, of which those are offered that hold, and the one that is chosen already.
+    OneOffered(&'static [&'static str], fn(Session, &str) -> bool),
 }
 
 /// A labelled field of free text, with an example where one helps.
@@ -28,6 +30,15 @@ pub fn field(session: Session, field: Field, kind: Kind, label: &'static str, ex
         Kind::OneOf(options) => {
             el("select").children(options.iter().map(|option| el("option").attr("value", option).text(option)))
         }
+        Kind::OneOffered(options, holds) => el("select").children(options.iter().map(|option| {
+            let is_kept_back = move || {
+                let is_chosen = session.form.with(|form| form.trimmed(field) == *option);
+                !is_chosen && !holds(session, option)
+            };
+            // Hidden is not enough: Safari shows such an option all the same.
+            let option = el("option").attr("value", option).text(option);
+            option.flag("hidden", is_kept_back).flag("disabled", is_kept_back)
+        })),
     };
     let control = control
         .attr("id", name)

@@ -67,7 +67,7 @@ fn identity(identity: &Identity) -> Vec<Element> {
 }
 
 /// One line a member, always as text: a claim may be an address, and nothing is fetched from it.
-fn lines(sort: &'static str, object: &Json) -> impl Iterator<Item = Element> {
+pub fn lines(sort: &'static str, object: &Json) -> impl Iterator<Item = Element> {
     object.members().iter().map(move |(name, value)| {
         let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
         pair(&made_visible(name, 60), el("dd").text(&made_visible(&text, LONGEST))).attr("data-sort", sort)

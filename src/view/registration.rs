@@ -5,6 +5,7 @@ use crate::element::{Element, classed, el};
 use crate::session::Session;
 use crate::view::step::button;
 use leptos::prelude::*;
+use protocol::form::Field;
 use protocol::registration;
 use protocol::urlencoded;
 
@@ -34,8 +35,15 @@ fn document(session: Session) -> Element {
             let address = format!("data:application/json,{}", urlencoded::encode(&document.to_string()));
             let link =
                 el("a").attr("href", &address).attr("download", registration::DOCUMENT).text("Download the document");
-            part.child(el("p").text("This server takes an address as client id, and reads there what the client is. Put this document beside this page, then use as client id: ").child(el("code").text(&client_id)))
-                .child(el("p").child(link))
+            let words = "This server takes an address as client id, and reads there what the client is. Put this document beside this page, unless its build has, then use as client id: ";
+            let used = client_id.clone();
+            let take = el("button")
+                .attr("type", "button")
+                .attr("data-action", "use-client-document")
+                .on("click", move || session.set(Field::ClientId, used.clone()))
+                .text("Use it");
+            part.child(el("p").text(words).child(el("code").text(&client_id)))
+                .child(classed("div", "row").child(take).child(link))
         }
         Err(why) => part.child(classed("p", "small").text("This server takes an address as client id. ").text(why)),
     }

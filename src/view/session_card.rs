@@ -2,15 +2,17 @@
 
 use super::answer::answer_view;
 use super::checks::checks_view;
-use super::id_token;
+use super::id_token::{self, lines};
 use super::problem::problem;
 use super::step::{button, title};
 use super::wire::block;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
+use protocol::check::{Check, Outcome};
 use protocol::config::Keep;
 use protocol::flow::Flow;
+use protocol::jwt::{self, Look};
 use protocol::relay;
 use protocol::trace::{Event, Step, What};
 use protocol::wire::Channel;
@@ -95,9 +97,33 @@ fn last_exchange(session: Session) -> Vec<Element> {
         other => id_token::part(other),
     };
     session.trace.with(|trace| {
-        let events = trace.last_exchange(Step::Session);
-        events.iter().filter(|event| event.step == Step::Session).filter_map(part).collect()
+        let events: Vec<&Event> =
+            trace.last_exchange(Step::Session).iter().filter(|event| event.step == Step::Session).collect();
+        events.iter().copied().filter_map(part).chain(opened(&events)).collect()
     })
+}
+
+/// What a signed answer of UserInfo says, once every check of it has passed.
+fn opened(events: &[&Event]) -> Option<Element> {
+    let body = events.iter().find_map(|event| match &event.what {
+        What::Answered(answer) => answer.body.as_deref(),
+        _ => None,
+    });
+    let proved = |check: &Check| check.name == "signature" && check.outcome == Outcome::Passed;
+    let is_proof = |event: &Event| matches!(&event.what, What::Checked(checks) if checks.iter().any(proved));
+    let (Some(last), Some(body)) = (events.last(), body) else { return None };
+    match jwt::look(body.trim()) {
+        Look::Signed(_, claims) if is_proof(last) => {
+            let told = classed("p", "line").text("The signed answer says");
+            Some(
+                classed("div", "wire back")
+                    .attr("data-look", "userinfo")
+                    .child(told)
+                    .child(el("dl").children(lines("claim", &claims))),
+            )
+        }
+        _ => None,
+    }
 }
 
 /// Whether a button is there, its words, its name and what it does.

@@ -3,6 +3,7 @@
 use super::answer::exchange;
 use super::checks::tally;
 use super::countdown::countdown;
+use super::curious::curious;
 use super::id_token::signed_in;
 use super::step::{Card, none, words};
 use super::wire::block;
@@ -21,6 +22,7 @@ pub static CARD: Card = Card {
         signed_in,
         next,
         |session| exchange(session, Step::Token, "Checks of the token response"),
+        curious,
         lifetime,
     ],
     verb: |session| if has_code(session) { "Send it" } else { "Start again" },

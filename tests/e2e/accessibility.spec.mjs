@@ -46,6 +46,22 @@ const STATES = {
     await grantlens.primary.click();
     await expect(grantlens.action('choose-server')).toHaveCount(2);
   },
+  'a server about to be checked': async ({ page, grantlens, hostile }) => {
+    await grantlens.open((await hostile()).sessionForm());
+    await grantlens.action('check-server').click();
+    await expect(page.locator('[data-request]').first()).toBeVisible();
+  },
+  'a server checked, with evidence': async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+    [/status of 40/, /blocked by CORS policy/, /net::ERR_FAILED/].forEach(expectBrowserMessage);
+    await grantlens.open((await hostile({ userinfo: { cors: 'none' }, api: { preflight: 'dpop' } })).sessionForm());
+    await grantlens.action('check-server').click();
+    await grantlens.action('send-requests').click();
+    await expect(page.locator('[data-matrix=over]')).toBeVisible();
+    for (const endpoint of ['token', 'userinfo', 'api']) {
+      await page.locator(`tr[data-endpoint=${endpoint}] [data-column=authorization] button`).click();
+    }
+    await expect(page.locator('[data-evidence]')).toHaveCount(1);
+  },
   prepared: async ({ grantlens, hostile }) => {
     await grantlens.start((await hostile()).form({ mode: 'step', scope: 'openid notes' }));
     await grantlens.reaches('authorize', 'ready');
@@ -78,8 +94,17 @@ const STATES = {
   'the record, raw': async ({ page, grantlens, hostile }) => {
     await grantlens.start((await hostile()).openid());
     await grantlens.reaches('api', 'done');
-    await page.locator('[data-look] label:has([value=raw])').click();
+    await page.locator('[data-view] label:has([value=raw])').click();
     for (const line of await page.locator('[data-record] li > button').all()) await line.click();
+  },
+  'a signed answer, a signed UserInfo and the access token, all opened': async ({ grantlens, hostile }) => {
+    const scenario = await hostile({ userinfo: { signed: true } });
+    await grantlens.start(scenario.openid({ api: '', response_mode: 'jwt' }, { userinfo_endpoint: `${scenario.issuer}/userinfo` }));
+    await grantlens.reaches('token', 'done');
+    for (const step of ['callback', 'token']) await grantlens.openStep(step);
+    await grantlens.action('open-token').click();
+    await grantlens.action('userinfo').click();
+    await grantlens.reaches('session', 'done');
   },
   'stale after an edit': async ({ grantlens, hostile }) => {
     await grantlens.start((await hostile()).form());

@@ -16,6 +16,10 @@ export const SUB_PATH_WEB = 'http://localhost:8001/tools/grantlens/';
 /** A host of the page that makes mistakes (tests/hostile/host.mjs). */
 export const FAULTY_HOST = 'http://localhost:8003/';
 
+/** The page on a name that is not this machine's, over TLS (tls-web.mjs), and the servers that know it by that address alone. */
+export const TLS_WEB = 'https://app.grantlens.test:8443/';
+export const TLS_SERVER = { port: 9018, apiPort: 9039 };
+
 /** Authorization servers of the demo with one setting changed, each with an API of its own. */
 export const SWITCHED = {
   'token-cors-off': { port: 9011, apiPort: 9031, settings: { tokenCors: 'off' } },
@@ -24,11 +28,14 @@ export const SWITCHED = {
   'short-codes': { port: 9014, apiPort: 9034, settings: { codeSeconds: 1 } },
   'dpop-nonce': { port: 9016, apiPort: 9036, settings: { dpopNonce: true } },
   'only-pushed': { port: 9017, apiPort: 9037, settings: { onlyPushed: true } },
+  'signed-userinfo': { port: 9020, apiPort: 9050, settings: { signedUserinfo: true } },
+  'no-registration-cors': { port: 9019, apiPort: 9049, settings: { registrationCors: false } },
   'short-tokens': { port: 9015, apiPort: 9035, settings: { tokenSeconds: 2 } },
 };
 
-/** An authorization server of another author than the demo's (npm oauth2-mock-server). */
+/** An authorization server of another author than the demo's (npm oauth2-mock-server), and an API that trusts it. */
 export const SECOND_SERVER = 'http://localhost:9104';
+export const SECOND_API = 'http://localhost:9038';
 
 /** Publishes the logs of the switched servers, for the tests only. */
 export const LOGS = 'http://localhost:9199/';

@@ -97,7 +97,7 @@ test('side by side: after one flow nothing is claimed of the other', async ({ pa
   for (const cell of await cells.all()) await expect(cell).toHaveText(/^not run yet$/);
 });
 
-test('side by side: what each flow left where, and how that is known', async ({ page, grantlens }) => {
+test('c227 side by side: what each flow left where, and how that is known', async ({ page, grantlens }) => {
   for (const response_type of ['token', 'code']) {
     await grantlens.open();
     await grantlens.flow(response_type);

@@ -1,31 +1,59 @@
 // Authorization code + PKCE against the demo's servers, and what crossed the wire by their own logs.
 
-import { WEB, demoForm } from './addresses.mjs';
+import { SECOND_API, SECOND_SERVER, WEB, demoForm } from './addresses.mjs';
 import { expect, test } from './fixtures.mjs';
 import { demoLog, logged, parametersOf } from './wire.mjs';
 
 /** What the browser adds by itself; none of it needs a preflight. */
 const BROWSER_HEADERS = /^(host|connection|content-length|user-agent|accept-(language|encoding)|origin|referer|sec-.+|cache-control|pragma|dnt)$/;
 
+/** The servers that the same story runs against: how a person comes in, and where the logs are. */
+const SERVERS = [
+  {
+    name: 'the demo\u2019s server (oidc-provider)',
+    logs: ['authorization-server', 'api'],
+    api: 'http://localhost:9003/notes',
+    authorize: '/auth?',
+    scope: 'openid profile api:read api:write',
+    open: async (grantlens, api) => {
+      await grantlens.open();
+      await grantlens.useLocalServers();
+      await grantlens.fill({ api });
+    },
+    signIn: (grantlens) => grantlens.signIn('alice'),
+    who: 'alice',
+  },
+  {
+    name: 'a server of another author (oauth2-mock-server)',
+    logs: [SECOND_SERVER, SECOND_API].map((address) => Number(new URL(address).port)),
+    api: `${SECOND_API}/notes`,
+    authorize: '/authorize?',
+    scope: 'openid api:read',
+    open: (grantlens, api) => grantlens.open({ issuer: SECOND_SERVER, client_id: 'grantlens-spa', scope: 'openid api:read', api }),
+    signIn: () => {}, // it asks nobody
+    who: 'johndoe',
+  },
+];
+
 /** A run's own requests in the servers' logs. `mark` makes its API address unlike any other test's. */
-async function wireOf({ messages, requests, mark }) {
+async function wireOf({ messages, requests, mark, at = SERVERS[0] }) {
   const { state, verifier } = messages.transaction();
-  const [server, api] = await Promise.all([demoLog('authorization-server'), demoLog('api')]);
+  const [server, api] = await Promise.all(at.logs.map((name) => demoLog(name)));
   const callback = requests.find(({ url, type }) => type === 'document' && url.startsWith(`${WEB}?`) && parametersOf(url).get('state') === state);
   return {
     state,
     verifier,
     code: callback && parametersOf(callback.url).get('code'),
-    authorize: server.filter(({ url }) => url.startsWith('/auth?') && parametersOf(url).get('state') === state),
+    authorize: server.filter(({ url }) => url.startsWith(at.authorize) && parametersOf(url).get('state') === state),
     token: server.filter(({ method, body }) => method === 'POST' && body?.code_verifier === logged(verifier)),
     tokenPreflights: server.filter(({ method, url }) => method === 'OPTIONS' && url.startsWith('/token')),
     api: api.filter(({ url }) => url.includes(mark)),
   };
 }
 
-const uniqueApi = () => {
+const uniqueApi = (api = SERVERS[0].api) => {
   const mark = `run=${crypto.randomUUID()}`;
-  return { mark, api: `http://localhost:9003/notes?${mark}` };
+  return { mark, api: `${api}?${mark}` };
 };
 
 function expectAuthorizeRequest(url) {
@@ -62,35 +90,36 @@ function expectApiCalls(calls, token) {
   expect(call.body).toBeUndefined();
   expect(call.headers).not.toHaveProperty('referer');
   expect(call.headers).not.toHaveProperty('cookie');
+  expect(call.headers['cache-control'], 'so fetch says that nothing is kept').toBe('no-cache');
 }
 
-test('c001 c023 c079 c171 code + PKCE in run mode: from the form to the answer, and exactly the requests that the protocol needs', async ({
-  page, grantlens, messages, requests,
-}) => {
-  const { mark, api } = uniqueApi();
-  await grantlens.open();
-  await grantlens.useLocalServers();
-  await grantlens.fill({ api });
-  await grantlens.primary.click();
-  await grantlens.signIn('alice');
-  await grantlens.reaches('api', 'done');
-  const token = await grantlens.reveal('token', 'access_token');
+for (const at of SERVERS) {
+  test(`c001 c023 c079 c171 c183 code + PKCE in run mode, ${at.name}: from the form to the answer, and exactly the requests that the protocol needs`, async ({
+    page, grantlens, messages, requests,
+  }) => {
+    const { mark, api } = uniqueApi(at.api);
+    await at.open(grantlens, api);
+    await grantlens.primary.click();
+    await at.signIn(grantlens);
+    await grantlens.reaches('api', 'done');
+    const token = await grantlens.reveal('token', 'access_token');
 
-  const shown = JSON.parse(await grantlens.answer.textContent());
-  expect(shown.notes[0].text).toContain('alice');
-  expect(page.url()).toBe(WEB);
-  expect(await grantlens.states()).toEqual(['done', 'done', 'done', 'done', 'done']);
+    const shown = JSON.parse(await grantlens.answer.textContent());
+    expect(shown.notes[0].text).toContain(at.who);
+    expect(page.url()).toBe(WEB);
+    expect(await grantlens.states()).toEqual(['done', 'done', 'done', 'done', 'done']);
 
-  const wire = await wireOf({ messages, requests, mark });
-  expect(wire.authorize).toHaveLength(1);
-  const sent = expectAuthorizeRequest(wire.authorize[0].url);
-  expect(sent.get('client_id')).toBe('grantlens-spa');
-  expect(sent.get('scope')).toBe('openid profile api:read api:write');
-  expect(wire.token).toHaveLength(1);
-  expectTokenRequest(wire.token[0], wire);
-  expect(wire.tokenPreflights, 'OPTIONS at the token endpoint').toEqual([]);
-  expectApiCalls(wire.api, token);
-});
+    const wire = await wireOf({ messages, requests, mark, at });
+    expect(wire.authorize).toHaveLength(1);
+    const sent = expectAuthorizeRequest(wire.authorize[0].url);
+    expect(sent.get('client_id')).toBe('grantlens-spa');
+    expect(sent.get('scope')).toBe(at.scope);
+    expect(wire.token).toHaveLength(1);
+    expectTokenRequest(wire.token[0], wire);
+    expect(wire.tokenPreflights, 'OPTIONS at the token endpoint').toEqual([]);
+    expectApiCalls(wire.api, token);
+  });
+}
 
 test('c023 code + PKCE in step mode: each step waits, shows its request first, and sends it as shown', async ({ grantlens, messages, requests }) => {
   const { mark, api } = uniqueApi();

@@ -243,6 +243,13 @@ test('c212 a browser without IndexedDB: no sign-in with a key, and the reason', 
   await expect(grantlens.problem('configure')).toHaveAttribute('data-kind', 'storage');
   await expect(grantlens.problem('configure')).toContainText('private windows');
   expect(await scenario.log()).toEqual([]);
+
+  // Where no link has switched it on, it is not offered, and the reason stands in its place.
+  await grantlens.open(scenario.form());
+  await grantlens.unfold();
+  await grantlens.whole();
+  await expect(page.locator('[data-no-keys]')).toContainText('keeps no keys');
+  await expect(grantlens.control('dpop')).toHaveCount(0);
 });
 
 test('the switch stands beside the plain fields where the server says that it takes proofs, else among the further ones', async ({ grantlens }) => {

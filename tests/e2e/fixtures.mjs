@@ -1,7 +1,7 @@
 // What every test gets: the page, its messages, and a maker of scenarios.
 
 import { test as base, expect } from '@playwright/test';
-import { FAULTY_HOST, SUB_PATH_WEB, WEB } from './addresses.mjs';
+import { FAULTY_HOST, SUB_PATH_WEB, TLS_WEB, WEB } from './addresses.mjs';
 import { Messages } from './messages.mjs';
 import { Grantlens } from './page-object.mjs';
 import { expectRefusal } from './refusal.mjs';
@@ -11,7 +11,7 @@ export { expect };
 
 /** Every record that the page may keep (ARCHITECTURE.md, "What is stored"), all of them in sessionStorage. */
 const RECORDS = /^(form|runs|session|left\.[\w-]{43}|pending\.[\w-]{43}|used\.[0-9a-f]{64})$/;
-const WEBS = [WEB, SUB_PATH_WEB, FAULTY_HOST].map((address) => new URL(address).origin);
+const WEBS = [WEB, SUB_PATH_WEB, TLS_WEB, FAULTY_HOST].map((address) => new URL(address).origin);
 
 export const test = base.extend({
   messages: [

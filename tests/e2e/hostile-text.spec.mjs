@@ -118,6 +118,31 @@ for (const [type, extension] of [['text/html', 'html'], ['image/svg+xml', 'svg']
   });
 }
 
+test('markup in the bodies and headers of a server that is checked: in the evidence as text', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+  expectBrowserMessage(/status of 40/);
+  const scenario = await hostile();
+  const all = payloads(scenario.attacker);
+  const body = `${RIGHT_TO_LEFT}${all.join('\n')}`;
+  const [challenge] = all;
+  await scenario.change({ token: { content_type: 'text/html', body }, api: { content_type: 'image/svg+xml', body, challenge } });
+  const names = { jwks_uri: 'javascript:globalThis.pwned=1', userinfo_endpoint: all[0] };
+  await grantlens.open(scenario.form({ metadata: JSON.stringify({ issuer: scenario.issuer, ...names }) }));
+  await grantlens.action('check-server').click();
+  await grantlens.action('send-requests').click();
+  await expect(page.locator('[data-matrix=over]')).toBeVisible();
+  for (const endpoint of ['token', 'api']) {
+    await page.locator(`tr[data-endpoint=${endpoint}] [data-column=simple] button`).click();
+    await expect(page.locator('[data-evidence] pre').last()).toContainText("onerror=\"globalThis.pwned='img'\"");
+    await page.locator('[data-evidence] summary').first().click();
+  }
+  await expect(page.locator('tr[data-endpoint=jwks]')).toContainText('no address that this page sends anything to');
+  expect(await page.locator('[data-matrix]').innerText()).not.toContain(RIGHT_TO_LEFT);
+  expect(await page.evaluate(() => globalThis.pwned)).toBeUndefined();
+  const foreign = page.locator('#app :is(img, script, iframe, style, object, embed, base, form, [onerror], [onload], [onfocus], [style])');
+  await expect(foreign).toHaveCount(0);
+  expect((await scenario.calls()).filter((call) => call.includes('attacker'))).toEqual([]);
+});
+
 test('c245 a deep link full of markup: in the form as text', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile();
   const [payload] = payloads(scenario.attacker);

@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { WEB } from './addresses.mjs';
 
 /** Folded away under "More". */
-const FOLDED = ['authorization_endpoint', 'token_endpoint', 'metadata', 'redirect_uri', 'authorization_params', 'token_params', 'api_method', 'api_headers', 'api_body'];
+const FOLDED = ['authorization_endpoint', 'token_endpoint', 'metadata', 'redirect_uri', 'authorization_params', 'token_params', 'trusted_audiences', 'api_method', 'api_headers', 'api_body'];
 
 export const STEPS = ['configure', 'authorize', 'callback', 'token', 'api'];
 

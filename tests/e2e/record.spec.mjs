@@ -13,7 +13,7 @@ async function rows(page) {
 
 const row = (page, name) => page.locator(`[data-record] [data-exchange][data-request$="${name}"]`);
 const line = (row) => row.locator(':scope > button');
-const look = (page, value) => page.locator(`[data-look] label:has([value=${value}])`).click();
+const look = (page, value) => page.locator(`[data-view] label:has([value=${value}])`).click();
 
 for (const response_type of ['code', 'token']) {
   test(`a run's record is what the servers logged, in their order, preflights among it (${response_type})`, async ({ page, grantlens, hostile }) => {

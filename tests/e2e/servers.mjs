@@ -10,7 +10,7 @@ import { createLog } from '../../demo/request-log.mjs';
 import { startWeb } from '../../demo/web.mjs';
 import { startFaultyHost } from '../hostile/host.mjs';
 import { startHostile } from '../hostile/start.mjs';
-import { DIST as dist, FAULTY_HOST, LAB_DIST, LOGS, SECOND_SERVER, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
+import { DIST as dist, FAULTY_HOST, LAB_DIST, LOGS, SECOND_API, SECOND_SERVER, SUB_PATH_WEB, SWITCHED, WEB } from './addresses.mjs';
 
 const { port: subPathPort, pathname: base } = new URL(SUB_PATH_WEB);
 // The other loopback name is another site, from which no cookie of a server on localhost comes along.
@@ -43,12 +43,35 @@ createServer(({ url }, response) => {
   response.writeHead(log ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(log?.entries() ?? null));
 }).listen(Number(new URL(LOGS).port), 'localhost');
 
-// A second authorization server, of another author: no sign-in page, no iss, code only.
-const second = new OAuth2Server();
-await second.issuer.keys.generate('RS256');
-await second.start(Number(new URL(SECOND_SERVER).port), 'localhost');
+await startSecondServer();
 
 await startFaultyHost({ port: Number(new URL(FAULTY_HOST).port), dist });
 await startLab({ dist: LAB_DIST });
 await startHostile();
 console.log('all servers are up');
+
+/** An authorization server of another author, with an API behind it: no sign-in page, no iss, code only. */
+async function startSecondServer() {
+  const [log, apiLog, port, apiPort] = [createLog({ limit }), createLog({ limit }), portOf(SECOND_SERVER), portOf(SECOND_API)];
+  published.set(`/${port}`, log).set(`/${apiPort}`, apiLog);
+  const second = new OAuth2Server();
+  await second.issuer.keys.generate('RS256');
+  second.issuer.url = SECOND_SERVER;
+  // By itself it says of no access token whom it is for: told here, as its owner would.
+  second.service.on('beforeTokenSigning', ({ header, payload }, { body }) => {
+    if (payload.aud) return;
+    header.typ = 'at+jwt';
+    Object.assign(payload, { aud: SECOND_API, client_id: body.client_id, scope: 'api:read' });
+  });
+  second.service.on('beforeResponse', (_, request) => request.seen.body(request.body));
+  const server = createServer((request, response) => {
+    request.seen = log.watch(request, response);
+    second.service.requestHandler(request, response);
+  });
+  server.listen(port, 'localhost');
+  await startApi({ port: apiPort, issuer: SECOND_SERVER, webOrigins, log: apiLog });
+}
+
+function portOf(address) {
+  return Number(new URL(address).port);
+}

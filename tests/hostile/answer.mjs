@@ -7,9 +7,9 @@ export function preflight(request, response, switches) {
   const allow = switches.preflight ?? 'yes';
   if (allow === 'none') return response.writeHead(405).end();
   response.writeHead(204, {
-    ...cors(request, {}),
+    ...cors(request, {}, 204),
     'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD',
-    'access-control-allow-headers': allow === 'star' ? '*' : (request.headers['access-control-request-headers'] ?? ''),
+    'access-control-allow-headers': { star: '*', dpop: 'dpop' }[allow] ?? request.headers['access-control-request-headers'] ?? '',
     'access-control-max-age': '0',
   });
   return response.end();
@@ -21,14 +21,15 @@ export async function send(request, response, switches, honest) {
   if (switches.hang === 'before-headers') return undefined;
   if (switches.drop === 'before-headers') return request.socket.destroy();
   if (switches.redirect) {
-    return response.writeHead(switches.redirect.status, { ...cors(request, switches), location: switches.redirect.to }).end();
+    return response.writeHead(switches.redirect.status, { ...cors(request, switches, switches.redirect.status), location: switches.redirect.to }).end();
   }
-  const headers = { ...honest.headers, ...cors(request, switches), ...switches.headers };
+  const status = switches.status ?? honest.status;
+  const headers = { ...honest.headers, ...cors(request, switches, status), ...switches.headers };
   if (switches.content_type === null) delete headers['content-type'];
   else if (switches.content_type !== undefined) headers['content-type'] = switches.content_type;
   const body = bytes(switches) ?? Buffer.from(honest.body);
   if (switches.size === undefined && !switches.endless) headers['content-length'] = body.length;
-  response.writeHead(switches.status ?? honest.status, headers);
+  response.writeHead(status, headers);
   if (switches.endless) return pour(response, Infinity);
   if (switches.size !== undefined) return pour(response, switches.size);
   if (switches.hang === 'in-body') return response.write(body.subarray(0, body.length / 2));
@@ -58,8 +59,10 @@ function room(response) {
   });
 }
 
-function cors(request, switches) {
-  const allow = { origin: request.headers.origin, any: '*', other: 'https://elsewhere.example' }[switches.cors ?? 'origin'];
+function cors(request, switches, status) {
+  const { origin } = request.headers;
+  const [good, bad] = status < 400 ? [origin, undefined] : [undefined, origin];
+  const allow = { origin, any: '*', other: 'https://elsewhere.example', successes: good, errors: bad }[switches.cors ?? 'origin'];
   if (!allow) return {};
   const names = switches.nonce === 'not-exposed' ? 'www-authenticate' : 'www-authenticate, dpop-nonce';
   const exposed = switches.expose === false ? {} : { 'access-control-expose-headers': names };

@@ -3,7 +3,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
-import { idToken } from './id-token.mjs';
+import { idToken, responseJwt } from './id-token.mjs';
 import { demand } from './proof.mjs';
 import { ISSUER_ORIGIN, changed } from './scenario.mjs';
 import { newRefreshToken, refresh } from './session.mjs';
@@ -74,12 +74,16 @@ function answerAddress(scenario, asked) {
 
   params = params.filter(([name]) => !switches.drop?.includes(name) && !(name in (switches.set ?? {})) && !(name in (switches.raw ?? {})));
   params.push(...Object.entries(switches.set ?? {}));
+  if (asked.get('response_mode')?.endsWith('jwt') && !switches.unsigned) {
+    params = [['response', responseJwt(scenario, asked, Object.fromEntries(params))]];
+  }
   params = params.map(([name, value]) => [name, altered(value, switches.alter?.[name])]);
   params.push(...params.filter(([name]) => switches.repeat?.includes(name)));
   params = [...(switches.first ?? []), ...params, ...(switches.last ?? [])];
   const written = [...params.map(encoded), ...Object.entries(switches.raw ?? {}).map(([name, value]) => `${name}=${value}`)].join('&');
 
-  const place = switches.place ?? (kindsOf(asked).join() === 'code' ? 'query' : 'fragment');
+  const usual = kindsOf(asked).join() === 'code' ? 'query' : 'fragment';
+  const place = switches.place ?? /^(query|fragment)/.exec(asked.get('response_mode'))?.[1] ?? usual;
   const beside = Object.entries(switches.beside ?? {}).map(encoded).join('&');
   const query = place === 'fragment' ? beside : written;
   const fragment = { query: beside, fragment: written, both: written }[place];

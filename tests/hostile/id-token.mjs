@@ -1,4 +1,4 @@
-// ID tokens and the key set to verify them with. With no switch set both are honest.
+// ID tokens, and whatever else is signed, and the key set to verify them with. With no switch set both are honest.
 
 import { createHash } from 'node:crypto';
 import { send } from './answer.mjs';
@@ -20,14 +20,32 @@ export function idToken(scenario, came, asked, beside) {
 }
 
 function made(scenario, came, asked, beside, switches) {
-  if (switches.absent) return undefined;
+  return switches.absent ? undefined : forged(switches, (alg) => honest(scenario, came, asked, beside, alg));
+}
+
+/** A signed JWT, as the switches of FORGED say; `honest` makes the claims that they change. */
+function forged(switches, honest) {
   if (switches.text !== undefined) return switches.text;
   const alg = switches.alg ?? 'RS256';
   const key = switches.key ?? (alg.startsWith('HS') || alg.toLowerCase() === 'none' ? 'RS256' : alg.replace('Ed25519', 'EdDSA'));
   const header = changed({ alg, kid: publicJwk(key).kid }, switches.header, switches.omit_header);
-  const claims = changed(honest(scenario, came, asked, beside, alg), switches.claims, switches.omit_claims);
+  const claims = changed(honest(alg), switches.claims, switches.omit_claims);
   const input = [switches.header_text ?? JSON.stringify(header), switches.payload_text ?? JSON.stringify(claims)].map(base64url).join('.');
   return `${input}.${signature(alg, key, input, switches.way).toString('base64url')}`;
+}
+
+/** The authorization response as one JWT (JARM §2.1). */
+export function responseJwt(scenario, asked, params) {
+  const text = forged(scenario.switches.response_jwt, () => ({
+    iss: `${ISSUER_ORIGIN}/s/${scenario.id}`, aud: asked.get('client_id'), exp: Math.floor(Date.now() / 1000) + 120, ...params,
+  }));
+  scenario.id_tokens.push(text); // whoever has it has the code or token in it
+  return text;
+}
+
+/** The answer of UserInfo as one JWT (OpenID Connect Core §5.3.2). */
+export function userinfoJwt(scenario, claims) {
+  return forged(scenario.switches.userinfo_jwt, () => ({ iss: `${ISSUER_ORIGIN}/s/${scenario.id}`, aud: 'a-client', ...claims }));
 }
 
 function honest(scenario, came, asked, beside, alg) {

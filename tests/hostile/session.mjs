@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { send } from './answer.mjs';
 import { newToken, typeFor } from './authorization-server.mjs';
+import { userinfoJwt } from './id-token.mjs';
 import { demand } from './proof.mjs';
 import { changed } from './scenario.mjs';
 
@@ -43,13 +44,17 @@ function spend(scenario, token, rotate) {
 
 /** GET /s/<id>/userinfo */
 export function userinfo(scenario, request, response) {
-  const { members, ...switches } = scenario.switches.userinfo;
+  const { members, signed, ...switches } = scenario.switches.userinfo;
   const token = /^(?:Bearer|DPoP) (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const { asks, headers } = demand(request, switches);
   const good = scenario.tokens.has(token) && !asks;
   const challenge = asks && { 'www-authenticate': 'DPoP error="use_dpop_nonce", algs="ES256"' };
   const answer = good ? { sub: 'alice', name: 'Alice', ...members } : { error: 'invalid_token' };
-  return send(request, response, switches, { status: good ? 200 : 401, headers: { ...JSON_TYPE, ...headers, ...challenge }, body: JSON.stringify(answer) });
+  const asJwt = good && signed;
+  const type = asJwt && { 'content-type': 'application/jwt' };
+  return send(request, response, switches, {
+    status: good ? 200 : 401, headers: { ...JSON_TYPE, ...type, ...headers, ...challenge }, body: asJwt ? userinfoJwt(scenario, answer) : JSON.stringify(answer),
+  });
 }
 
 /** POST /s/<id>/introspect */

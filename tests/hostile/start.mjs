@@ -49,6 +49,7 @@ function listen(name, port, host, handle) {
 function atAuthorizationServer(scenario, request, response, body) {
   const path = new URL(request.url, scenarios.ISSUER_ORIGIN).pathname;
   const form = serverMetadataForm(scenario, path);
+  if (form && request.method === 'OPTIONS') return preflight(request, response, scenario.switches.discovery);
   if (form) return serverMetadata(scenario, form, request, response);
   const endpoint = path.replace(`/s/${scenario.id}/`, '');
   if (endpoint === 'authorize') return authorize(scenario, request, response);

@@ -40,13 +40,28 @@ const ANSWER = {
   size: count, // instead of the body: so many bytes of filler
   endless: flag, // instead of the body: filler without an end
   redirect, // instead of an answer
-  cors: oneOf('origin', 'any', 'other', 'none'), // Access-Control-Allow-Origin on the answer
-  preflight: oneOf('yes', 'star', 'none'), // what OPTIONS allows: authorization by name, *, nothing
+  // Access-Control-Allow-Origin on the answer; `successes` and `errors` have it on those alone
+  cors: oneOf('origin', 'any', 'other', 'none', 'successes', 'errors'),
+  preflight: oneOf('yes', 'star', 'dpop', 'none'), // what OPTIONS allows: what was asked for by name, *, dpop alone, nothing
   delay_ms: count, // before anything is answered
   hold: flag, // the answer, until the scenario gets other switches
   hang: oneOf('before-headers', 'in-body'), // and never finished
   drop: oneOf('before-headers', 'in-body'), // the connection, after the request was read
   nonce: oneOf('once', 'for-ever', 'not-exposed'), // asked for in a proof of DPoP: until it is ours; always; where no page can read it
+};
+
+/** A signed JWT. */
+const FORGED = {
+  text, // this instead
+  alg: text, // RS256 unless told otherwise; what signs follows it
+  key: oneOf(...KEY_NAMES), // signed with this one
+  way: oneOf(...WAYS), // and in this way
+  header: members, // members of the honest header replaced or added
+  omit_header: names,
+  header_text: text, // instead of the header
+  claims: members, // the same of the claims
+  omit_claims: names,
+  payload_text: text,
 };
 
 /** Every switch. Absent ones leave an honest server. */
@@ -63,6 +78,7 @@ export const SWITCHES = {
     beside: texts, // parameters put into the other part of the address
     error: texts, // an error instead of a code or token
     iss: textOrNull, // null: none
+    unsigned: flag, // a plain answer, though a signed one was asked for
     pass_on_to: text, // the person is sent on to this address with the same request, as in a mix-up
     wait: flag, // a page with a link, instead of a redirect at once
     hold: flag, // the answer, until the scenario gets other switches
@@ -89,7 +105,7 @@ export const SWITCHES = {
     error: texts,
     rotate: flag, // a new refresh token each time; true unless told otherwise
   },
-  userinfo: { ...ANSWER, members },
+  userinfo: { ...ANSWER, members, signed: flag }, // a JWT instead of JSON
   introspection: { ...ANSWER, members },
   revocation: { ...ANSWER, error: texts },
   discovery: {
@@ -105,19 +121,12 @@ export const SWITCHES = {
     omit: names, // members of the honest document left out
   },
   id_token: {
+    ...FORGED,
     in: oneOf('front', 'back'), // the faults are in the one of the address only, or of the token endpoint only
     absent: flag, // none comes
-    text, // this instead
-    alg: text, // RS256 unless told otherwise; what signs follows it
-    key: oneOf(...KEY_NAMES), // signed with this one
-    way: oneOf(...WAYS), // and in this way
-    header: members, // members of the honest header replaced or added
-    omit_header: names,
-    header_text: text, // instead of the header
-    claims: members, // the same of the claims
-    omit_claims: names,
-    payload_text: text,
   },
+  response_jwt: FORGED, // the answer of a response_mode that ends in jwt
+  userinfo_jwt: FORGED, // the answer of UserInfo with its switch `signed`
   jwks: {
     ...ANSWER,
     keys: names, // what is published; the key that signs unless told otherwise

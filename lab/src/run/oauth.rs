@@ -57,7 +57,7 @@ pub fn leave(journey: &Journey, road: Road) -> Result<(), Trouble> {
 
 /// Reads the address that came back, and takes its transaction out of storage: all checks of the app.
 pub fn arrive(href: &str) -> Result<Back, Trouble> {
-    let mut checks = callback::planned(if href.contains("access_token=") { "token" } else { "code" });
+    let mut checks = callback::planned(href);
     let accepted = callback::read(href, &mut checks).and_then(|response| {
         let pending = callback::find(&response, store::take_pending, &mut checks)?;
         let page = addresses().page();

@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
     let away = [0, 30_000, LIFETIME_MS, LIFETIME_MS + 1][usize::from(how >> 6)];
     let (config, pending) = sign_in(how);
     let mut trace = Trace::default();
-    let mut checks = callback::planned(config.response_type.words());
+    let mut checks = callback::planned(&address);
     let outcome = callback::read(&address, &mut checks).and_then(|response| {
         lines_are_fit(&response);
         trace.push(Step::Callback, NOW, What::Returned(response.message(), away));

@@ -4,8 +4,8 @@ use crate::support::{ORIGIN, fit_for_a_person, harmless, whole};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use protocol::algorithm::ALL;
 use protocol::http::Response;
-use protocol::id_token::IdTokenError;
 use protocol::jwks::{self, Jwks, MOST_KEYS};
+use protocol::signed::{SignedError, Sort};
 use serde_json::Value;
 
 /// One document. `$R` stands for a modulus of 2048 bits, `$X` for a coordinate of 32 bytes.
@@ -20,7 +20,11 @@ pub fn run(data: &[u8]) {
     let jwks = match Jwks::parse(&response.body) {
         Ok(jwks) => jwks,
         Err(error) => {
-            return fit_for_a_person(&IdTokenError::Keys(error).report(ORIGIN, "https://server.example.com/jwks"));
+            return fit_for_a_person(&SignedError::Keys(error).report(
+                Sort::IdToken,
+                ORIGIN,
+                "https://server.example.com/jwks",
+            ));
         }
     };
     assert!((1..=MOST_KEYS).contains(&jwks.count()));
@@ -28,7 +32,7 @@ pub fn run(data: &[u8]) {
     for algorithm in ALL {
         for kid in [None, Some("k")] {
             match jwks.choose(algorithm, kid) {
-                Err(problem) => fit_for_a_person(&IdTokenError::Key(problem).report(ORIGIN, "")),
+                Err(problem) => fit_for_a_person(&SignedError::Key(problem).report(Sort::IdToken, ORIGIN, "")),
                 Ok(key) => {
                     let chosen: Value = serde_json::from_str(&key.jwk).expect("JSON");
                     let members = chosen.as_object().expect("an object");

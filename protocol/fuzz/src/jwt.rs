@@ -2,7 +2,7 @@
 
 use crate::support::{CODE, ISSUER, NOW, ORIGIN, TOKEN, checks_fit_for_a_person, fit_for_a_person, whole};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use protocol::id_token::{self, CameBy, Expected};
+use protocol::id_token::{self, CameBy, Expected, IdTokenError};
 use protocol::jwt::{self, Jwt};
 use protocol::secret::Secret;
 use serde_json::Value;
@@ -41,6 +41,7 @@ pub fn run(data: &[u8]) {
     let mut checks = id_token::planned();
     let judged = id_token::read(&Secret::new(token.as_str()), None, &mut checks)
         .and_then(|unverified| unverified.signed(true, &mut checks))
+        .map_err(IdTokenError::Signed)
         .and_then(|signed| signed.identify(&expected, NOW, &mut checks));
     checks_fit_for_a_person(&checks.finish());
     match judged {

@@ -24,6 +24,7 @@ pub mod look_up;
 pub mod outside;
 pub mod par_response;
 pub mod records;
+pub mod response_jwt;
 pub mod token_error;
 pub mod token_response;
 pub mod urlencoded;
@@ -32,7 +33,7 @@ pub mod urlencoded;
 pub type Target = fn(&[u8]);
 
 /// All of them by name, which is that of the module, of the file in `fuzz_targets/` and of the folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 18] = [
+pub const TARGETS: [(&str, Target); 19] = [
     ("api_response", api_response::run),
     ("callback", callback::run),
     ("challenge", challenge::run),
@@ -48,6 +49,7 @@ pub const TARGETS: [(&str, Target); 18] = [
     ("outside", outside::run),
     ("par_response", par_response::run),
     ("records", records::run),
+    ("response_jwt", response_jwt::run),
     ("token_error", token_error::run),
     ("token_response", token_response::run),
     ("urlencoded", urlencoded::run),

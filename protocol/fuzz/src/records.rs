@@ -78,7 +78,7 @@ fn pending(text: &str) {
     let (state, form, created) = (pending.state.clone(), pending.trace.form().clone(), pending.created_ms);
     let verifier = pending.verifier.as_ref().map(|verifier| verifier.reveal().to_owned());
     let address = format!("{PAGE}?code={CODE}&state={}", encode(&state));
-    let mut checks = callback::planned("code");
+    let mut checks = callback::planned(&address);
     let Ok(response) = callback::read(&address, &mut checks) else { return };
     let Ok(pending) = callback::find(&response, |_| Lookup::Found(Box::new(pending)), &mut checks) else { return };
     let accepted = callback::accept(pending, &response, &page(), parse, NOW, &mut checks);

@@ -19,7 +19,7 @@ macro_rules! targets {
 }
 
 targets! {
-    api_response callback challenge config endpoint extra findings json jwks jwt link look_up outside par_response records token_error
+    api_response callback challenge config endpoint extra findings json jwks jwt link look_up outside par_response records response_jwt token_error
     token_response urlencoded
 }
 

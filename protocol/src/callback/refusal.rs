@@ -2,6 +2,7 @@
 
 use crate::grant::GrantProblem;
 use crate::report::{Report, Who};
+use crate::signed::{SignedError, Sort};
 use crate::urlencoded::DecodeError;
 
 /// The errors of this arrow.
@@ -16,6 +17,17 @@ pub enum CallbackError {
     },
     /// Response parameters in query and fragment at once (`mode`).
     BothParts,
+    /// A signed answer with plain parameters beside it (`mode`; JARM §2.3).
+    SignedAndPlain,
+    /// A signed answer is not what the issuer signed for this client (`jwt`, `alg`, `key`, `sig`, `claim.`…; JARM §2.4).
+    Signed {
+        /// Why.
+        error: Box<SignedError>,
+        /// This page's origin, for the server's CORS setting; empty where no key was looked for.
+        origin: String,
+        /// Where the keys are; the same.
+        jwks_uri: String,
+    },
     /// A parameter comes twice (`param`; RFC 6749 §3.1).
     Repeated {
         /// Which.
@@ -70,6 +82,8 @@ pub enum CallbackError {
         description: String,
         /// `error_uri`, where it is https.
         uri: Option<String>,
+        /// A signed answer was asked for, and this one is not: nobody vouches for it.
+        unsigned: bool,
     },
     /// `code` is empty (`param`).
     NoCode,
@@ -79,11 +93,18 @@ pub enum CallbackError {
     Grant(GrantProblem),
 }
 
+const UNSIGNED: &str =
+    "none, though a signed answer was asked for: anyone could have written this, and nothing was used";
 const START_AGAIN: &str = "Start again from this page. Nothing was sent anywhere, and nothing else was touched.";
 const SERVER_MENDS_BELOW: &str =
     "The authorization server has to mend this; the raw answer is below for whoever runs it.";
 
 impl CallbackError {
+    /// A signed answer that has not the form of one.
+    pub(super) fn unread(error: SignedError) -> Self {
+        Self::Signed { error: Box::new(error), origin: String::new(), jwks_uri: String::new() }
+    }
+
     pub(super) fn state_expected(&self) -> &'static str {
         match self {
             Self::StateUsed => "one not answered yet",
@@ -110,6 +131,14 @@ impl CallbackError {
                 "A response belongs into one part of the address. Two may be two answers, so neither was used.",
                 START_AGAIN,
             ),
+            Self::SignedAndPlain => Report::new(
+                "mode",
+                Who::Unknown,
+                "The answer is a signed text, and has plain parameters beside it.",
+                "What stands inside the signature and what anyone could have written beside it may be two answers, so neither was used (JARM §2.3).",
+                START_AGAIN,
+            ),
+            Self::Signed { error, origin, jwks_uri } => error.report(Sort::Answer, origin, jwks_uri),
             Self::Repeated { name } => Report::new(
                 "param",
                 Who::Unknown,
@@ -169,29 +198,33 @@ impl CallbackError {
                 "It was not used: an answer counts at its own redirect_uri only (RFC 9700 §2.1).",
                 "Start again from the page that is registered as redirect_uri.",
             ),
-            Self::Refused { error, description, uri } => refused(error, description, uri.as_deref()),
-            Self::NoCode => Report::new(
-                "param",
-                Who::AuthorizationServer,
-                "The answer has an empty code.",
-                "There is nothing to exchange for a token.",
-                SERVER_MENDS_BELOW,
-            ),
-            Self::NoIdToken => Report::new(
-                "param",
-                Who::AuthorizationServer,
+            Self::Refused { error, description, uri, unsigned } => {
+                let report = refused(error, description, uri.as_deref());
+                if *unsigned { report.evidence("signature", UNSIGNED) } else { report }
+            }
+            Self::NoCode | Self::NoIdToken | Self::Grant(_) => self.lacking_report(),
+        }
+    }
+
+    /// Of an answer that lacks a part of what was asked, or has it in no form to be used.
+    fn lacking_report(&self) -> Report {
+        let (headline, meaning) = match self {
+            Self::Grant(problem) => {
+                return Report::new(
+                    problem.kind(),
+                    Who::AuthorizationServer,
+                    &problem.headline(),
+                    problem.meaning(),
+                    problem.mend(),
+                );
+            }
+            Self::NoIdToken => (
                 "The answer has no ID token.",
                 "One was asked for, and a response that lacks a part of what was asked is none (OpenID Connect Core §3.3.2.5). Nothing was kept.",
-                SERVER_MENDS_BELOW,
             ),
-            Self::Grant(problem) => Report::new(
-                problem.kind(),
-                Who::AuthorizationServer,
-                &problem.headline(),
-                problem.meaning(),
-                problem.mend(),
-            ),
-        }
+            _ => ("The answer has an empty code.", "There is nothing to exchange for a token."),
+        };
+        Report::new("param", Who::AuthorizationServer, headline, meaning, SERVER_MENDS_BELOW)
     }
 
     fn state_report(&self) -> Report {

@@ -1,14 +1,19 @@
 //! An authorization response taken apart: an address in, its parameters by name out.
 
 use super::CallbackError;
+use super::jarm::{Sealed, ToFind};
+use crate::check::Checks;
+use crate::config::ClientConfig;
 use crate::endpoint::ParseUrl;
+use crate::response_type::ResponseMode;
 use crate::secret::Secret;
+use crate::signed::{SignedError, Unverified};
 use crate::urlencoded;
 use crate::wire::{Line, Message, Place, Shown};
 
 /// The parameters that a response can have (RFC 6749 §4.1.2, §4.1.2.1, §4.2.2; RFC 9207; OpenID Connect Core §3.2.2.5, Session
 /// Management §2; JARM). Any other name is ignored, as RFC 6749 §4.1.2 asks.
-const KNOWN: [&str; 13] = [
+pub(super) const KNOWN: [&str; 13] = [
     "code",
     "state",
     "iss",
@@ -41,6 +46,8 @@ pub struct Response {
     /// Each `iss` that stood in the other part, still encoded.
     iss_apart: Vec<String>,
     params: Vec<(&'static str, String)>,
+    /// The JWT that it came as; `params` are what it says, once it is opened.
+    sealed: Option<Sealed>,
 }
 
 impl Response {
@@ -61,7 +68,7 @@ impl Response {
             .filter(|(name, _)| names("iss", name))
             .map(|(_, iss)| iss.to_owned())
             .collect();
-        Ok(Self { page: page.to_owned(), place, raw: raw.to_owned(), iss_apart, params: Vec::new() })
+        Ok(Self { page: page.to_owned(), place, raw: raw.to_owned(), iss_apart, params: Vec::new(), sealed: None })
     }
 
     /// Decodes the known parameters and refuses one that comes twice. Returns how many there are.
@@ -75,7 +82,49 @@ impl Response {
             let value = urlencoded::decode(value).map_err(|why| CallbackError::Unreadable { name: known, why })?;
             self.params.push((known, value));
         }
+        self.seal()?;
         Ok(self.params.len())
+    }
+
+    /// A JWT is the whole answer: what stands beside it nobody signed.
+    fn seal(&mut self) -> Result<(), CallbackError> {
+        match self.params.as_slice() {
+            [("response", text)] => {
+                self.sealed = Some(Sealed::read(text).map_err(CallbackError::unread)?);
+                self.params.clear();
+                Ok(())
+            }
+            all if all.iter().any(|(name, _)| *name == "response") => Err(CallbackError::SignedAndPlain),
+            _ => Ok(()),
+        }
+    }
+
+    /// What to look the sign-in up by.
+    pub(super) fn to_find(&self) -> Option<ToFind> {
+        match &self.sealed {
+            Some(sealed) => sealed.state.clone(),
+            None => self.get("state").map(ToFind::new),
+        }
+    }
+
+    /// The JWT to be verified, where the answer came as one and was asked for as one.
+    pub fn unverified(&self, config: &ClientConfig, checks: &mut Checks) -> Option<Result<Unverified, SignedError>> {
+        let asked = config.response_mode.is_some_and(ResponseMode::is_signed);
+        self.sealed.as_ref().filter(|_| asked && !self.is_open()).map(|sealed| sealed.unverified(config, checks))
+    }
+
+    pub(super) fn opened(&mut self, params: Vec<(&'static str, String)>) {
+        self.params = params;
+    }
+
+    /// Whether it came as a JWT.
+    pub fn is_signed(&self) -> bool {
+        self.sealed.is_some()
+    }
+
+    /// Whether its parameters can be read: those of a JWT once that is opened.
+    pub(super) fn is_open(&self) -> bool {
+        self.sealed.is_none() || !self.params.is_empty()
     }
 
     /// The decoded value of a parameter.
@@ -101,12 +150,15 @@ impl Response {
         !self.iss_apart.is_empty()
     }
 
-    /// What it is: `error` if it has one, whatever else it has; else each of `code`, `token`, `id_token`, `response`.
+    /// What it is: `error` if it has one, whatever else it has; else each of `code`, `token`, `id_token`; `response` for a JWT that is not open.
     pub(super) fn kinds(&self) -> Vec<&'static str> {
+        if !self.is_open() {
+            return vec!["response"];
+        }
         if self.get("error").is_some() {
             return vec!["error"];
         }
-        let kinds = [("code", "code"), ("access_token", "token"), ("id_token", "id_token"), ("response", "response")];
+        let kinds = [("code", "code"), ("access_token", "token"), ("id_token", "id_token")];
         kinds.into_iter().filter(|(name, _)| self.get(name).is_some()).map(|(_, kind)| kind).collect()
     }
 
@@ -116,7 +168,7 @@ impl Response {
         parse(redirect_uri).is_some_and(|parts| parts.href.split('?').next() == Some(self.page.as_str()))
     }
 
-    /// The arrival as the page shows it; codes and tokens masked.
+    /// The arrival as the page shows it; codes and tokens masked. A JWT comes first, and after it what it says, once it is open.
     pub fn message(&self) -> Message {
         let line = |(name, value): &(&'static str, String)| {
             let shown = if SECRET.contains(name) {
@@ -126,8 +178,14 @@ impl Response {
             };
             Line::new(name, shown)
         };
-        Message::navigation(self.page.as_str(), self.place, self.params.iter().map(line).collect())
+        let sealed = self.sealed.iter().map(|sealed| Line::new("response", Shown::secret(&sealed.text)));
+        Message::navigation(self.page.as_str(), self.place, sealed.chain(self.params.iter().map(line)).collect())
     }
+}
+
+/// Whether an address has a parameter of that name in either part.
+pub(super) fn has(href: &str, known: &str) -> bool {
+    href.split(['?', '#']).skip(1).flat_map(urlencoded::raw_pairs).any(|(name, _)| names(known, name))
 }
 
 fn tells(part: &str) -> bool {

@@ -1,19 +1,12 @@
-//! Whose token it is and for whom: `iss`, `aud`, `azp`, `sub`, `nonce`, `acr`.
+//! For whom the token is and of whom it speaks: `aud`, `azp`, `sub`, `nonce`, `acr`.
 
-use super::{CameBy, Claims, IdTokenError, type_word};
-use crate::json::Json;
+use super::{CameBy, Claims, IdTokenError};
+use crate::signed::{SignedError, audiences, type_word};
 
 /// Longest `sub`, in characters (OpenID Connect Core §2).
 const LONGEST_SUB: usize = 255;
 
 impl Claims<'_> {
-    /// §3.1.3.7 (2): equal character by character.
-    pub(super) fn issuer(&mut self) -> Result<(), IdTokenError> {
-        let expected = self.expected.issuer;
-        let actual = self.text("iss", expected)?.map(str::to_owned);
-        self.compare("iss", actual.as_deref() == Some(expected), expected, &actual.unwrap_or_else(|| "none".to_owned()))
-    }
-
     /// §3.1.3.7 (3): this client is among them, and nobody else whom the person does not trust.
     pub(super) fn audience(&mut self) -> Result<(), IdTokenError> {
         let client = self.expected.client_id;
@@ -22,9 +15,9 @@ impl Claims<'_> {
             trusted => format!("{client}, and none but {}", trusted.join(", ")),
         };
         let Some(audiences) = self.audiences() else {
-            let actual = self.json.get("aud").map_or("none", type_word);
-            self.checks.compare("aud", false, &expected, actual);
-            return Err(IdTokenError::ClaimType { name: "aud" });
+            let actual = self.signed.json.get("aud").map_or("none", type_word);
+            self.signed.checks.compare("aud", false, &expected, actual);
+            return Err(SignedError::ClaimType { name: "aud" }.into());
         };
         let trusted = |name: &String| name == client || self.expected.trusted_audiences.contains(name);
         let good = audiences.iter().any(|name| name == client) && audiences.iter().all(trusted);
@@ -34,7 +27,7 @@ impl Claims<'_> {
 
     /// A text or a list of texts; `None` for anything else that stands there.
     fn audiences(&self) -> Option<Vec<String>> {
-        audiences(self.json)
+        audiences(self.signed.json)
     }
 
     /// §3.1.3.7 (4) and (5), as before the second errata: with several audiences it has to be there, and wherever it is it names this
@@ -73,7 +66,7 @@ impl Claims<'_> {
             return Ok(());
         }
         let actual = short(came.as_deref());
-        if self.checks.compare("nonce", came.as_deref() == sent, &expected, &actual) {
+        if self.signed.checks.compare("nonce", came.as_deref() == sent, &expected, &actual) {
             return Ok(());
         }
         Err(IdTokenError::Nonce { sent: sent.is_some(), came: came.is_some() })
@@ -88,15 +81,5 @@ impl Claims<'_> {
             return Ok(());
         }
         self.compare("acr", asked.split(' ').any(|value| value == actual), &asked, &actual)
-    }
-}
-
-/// The audiences of a token: none where `aud` is not there, `None` where it is neither a text nor a list of texts.
-pub(super) fn audiences(json: &Json) -> Option<Vec<String>> {
-    match json.get("aud") {
-        None => Some(Vec::new()),
-        Some(Json::Text(audience)) => Some(vec![audience.clone()]),
-        Some(Json::List(items)) => items.iter().map(|item| item.text().map(str::to_owned)).collect(),
-        Some(_) => None,
     }
 }

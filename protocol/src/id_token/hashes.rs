@@ -2,6 +2,7 @@
 
 use super::{CameBy, Claims, IdTokenError};
 use crate::algorithm::Algorithm;
+use crate::signed::SignedError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 impl Claims<'_> {
@@ -31,7 +32,7 @@ impl Claims<'_> {
         nothing: &str,
     ) -> Result<(), IdTokenError> {
         let Some(of) = of else {
-            let actual = if self.json.get(name).is_some() { "one came" } else { "none" };
+            let actual = if self.signed.json.get(name).is_some() { "one came" } else { "none" };
             self.not_checked(name, nothing, actual);
             return Ok(());
         };
@@ -44,7 +45,9 @@ impl Claims<'_> {
         }
         let actual = came.clone().unwrap_or_else(|| "none".to_owned());
         match self.compare(name, came.as_deref() == Some(expected.as_str()), &expected, &actual) {
-            Err(IdTokenError::Claim { name, .. }) => Err(IdTokenError::Hash { name, came: came.is_some() }),
+            Err(IdTokenError::Signed(SignedError::Claim { name, .. })) => {
+                Err(IdTokenError::Hash { name, came: came.is_some() })
+            }
             other => other,
         }
     }

@@ -1,8 +1,9 @@
 //! What is known once every check has passed: who signed in, and what later answers are compared with.
 
-use super::{IdTokenError, claims};
+use super::IdTokenError;
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::signed::{SignedError, audiences};
 
 /// A validated ID token's claims, held in memory only.
 #[derive(Clone)]
@@ -38,7 +39,7 @@ impl Identity {
             token,
             issuer: text("iss")?,
             subject: text("sub")?,
-            audiences: claims::audiences(&claims)?,
+            audiences: audiences(&claims)?,
             nonce: text("nonce").map(Secret::new),
             issued_at: number("iat")?,
             auth_time: number("auth_time"),
@@ -64,7 +65,7 @@ pub fn continues(before: &Identity, after: &Identity) -> Result<(), IdTokenError
     let seconds = |text: &str| text.parse::<f64>().ok();
     if seconds(&after.issued_at) < seconds(&before.issued_at) {
         let expected = format!("{} or later", before.issued_at);
-        return Err(IdTokenError::Claim { name: "iat", expected, actual: after.issued_at.clone() });
+        return Err(SignedError::Claim { name: "iat", expected, actual: after.issued_at.clone() }.into());
     }
     Ok(())
 }
@@ -72,7 +73,9 @@ pub fn continues(before: &Identity, after: &Identity) -> Result<(), IdTokenError
 fn same<const N: usize>(claims: [(&'static str, &String, &String); N]) -> Result<(), IdTokenError> {
     let shown = |text: &str| crate::outside::made_visible(text, 200);
     match claims.into_iter().find(|(_, before, after)| before != after) {
-        Some((name, before, after)) => Err(IdTokenError::Claim { name, expected: shown(before), actual: shown(after) }),
+        Some((name, before, after)) => {
+            Err(SignedError::Claim { name, expected: shown(before), actual: shown(after) }.into())
+        }
         None => Ok(()),
     }
 }

@@ -1,63 +1,15 @@
 //! Why an ID token was not believed.
 
-mod keys;
-
-use crate::http::Failure;
-use crate::jwks::{JwksError, KeyProblem};
-use crate::jwt::{JwtError, LIMIT};
 use crate::report::{Report, Who};
+use crate::signed::{SignedError, Sort};
 
 /// The errors of this arrow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdTokenError {
     /// It was asked for and did not come (`param`; OpenID Connect Core §3.1.3.3, §3.2.2.5).
     Missing,
-    /// It has not the form of a signed token (`jwt`), or is no clean JSON (`json`).
-    Jwt(JwtError),
-    /// An algorithm that is not taken (`alg`).
-    Algorithm {
-        /// Those that are.
-        expected: String,
-        /// The one that came.
-        actual: String,
-    },
-    /// No key of the server's verifies it (`key`).
-    Key(KeyProblem),
-    /// The document with the keys is none (`key`).
-    Keys(JwksError),
-    /// The document with the keys could not be had (the kind of the failure, or `key`).
-    KeysUnreachable(Failure),
-    /// This browser does not take the key or does not know the algorithm (`key`).
-    KeyRefused,
-    /// This page has no `WebCrypto` (`env`).
-    NoCrypto,
-    /// The signature does not hold (`sig`).
-    Signature,
-    /// A claim has another JSON type than its own (`json`).
-    ClaimType {
-        /// Its name.
-        name: &'static str,
-    },
-    /// A claim is missing or wrong (`claim.` and its name).
-    Claim {
-        /// Its name.
-        name: &'static str,
-        /// What it has to be.
-        expected: String,
-        /// What came.
-        actual: String,
-    },
-    /// A claim says that it is not the time for this token (`claim.` and its name).
-    Clock {
-        /// Its name.
-        name: &'static str,
-        /// What it has to be.
-        expected: String,
-        /// What came.
-        actual: String,
-        /// How far this browser's clock seems to be off: a span, `ahead` or `behind`.
-        offset: String,
-    },
+    /// It is not what the issuer signed for this client (`SignedError`).
+    Signed(SignedError),
     /// The nonce is not the one that was sent (`nonce`).
     Nonce {
         /// Whether one was sent.
@@ -74,12 +26,10 @@ pub enum IdTokenError {
     },
 }
 
-const DROPPED: &str = "It was not believed, and everything that came with it was dropped.";
-const SERVER_MENDS: &str = "The authorization server has to mend this.";
-
 impl IdTokenError {
     /// What the person reads. `origin` is this page's, for the server's CORS setting; `jwks_uri` is where its keys are.
     pub fn report(&self, origin: &str, jwks_uri: &str) -> Report {
+        let dropped = Sort::IdToken.dropped();
         match self {
             Self::Missing => Report::new(
                 "param",
@@ -88,75 +38,12 @@ impl IdTokenError {
                 "It was asked for and says who signed in; without it the answer counts for nothing, and everything else in it was dropped.",
                 "Leave the scope openid out if nobody has to be signed in; else the authorization server has to mend this.",
             ),
-            Self::Jwt(error) => of_jwt(error),
-            Self::Algorithm { expected, actual } => Report::new(
-                "alg",
-                Who::AuthorizationServer,
-                "The ID token is signed in a way that is not taken.",
-                &format!("Unsigned tokens, and those signed with a secret that no page can keep, prove nothing; nor is one taken that the server's metadata does not name (RFC 8725 §3.1). {DROPPED}"),
-                "Have the authorization server sign this client's ID tokens with one of those below; most do RS256 or ES256.",
-            )
-            .evidence("taken", expected)
-            .evidence("came", actual),
-            Self::Key(problem) => Report::new(
-                "key",
-                Who::AuthorizationServer,
-                "None of the server's keys verifies the ID token.",
-                &format!("{DROPPED} The keys are those that the server publishes now; where the token names one that was unknown, they were fetched once more."),
-                SERVER_MENDS,
-            )
-            .evidence("the key", &problem.words())
-            .evidence("jwks_uri", jwks_uri),
-            Self::Keys(error) => keys::malformed(error).evidence("jwks_uri", jwks_uri),
-            Self::KeysUnreachable(failure) => keys::unreachable(failure, origin).evidence("jwks_uri", jwks_uri),
-            Self::KeyRefused => Report::new(
-                "key",
-                Who::Unknown,
-                "This browser does not take the key of the ID token.",
-                &format!("It is no key of its kind, such as a point that is not on its curve, or the browser is too old for it. {DROPPED}"),
-                "Try a current browser; if that one refuses it too, the authorization server has to publish a sound key.",
-            )
-            .evidence("jwks_uri", jwks_uri),
-            Self::NoCrypto => Report::new(
-                "env",
-                Who::Browser,
-                "This browser verifies no signatures here.",
-                &format!("A page has cryptography only when it came by https or from this machine. {DROPPED}"),
-                "Open this page by https.",
-            ),
-            Self::Signature => Report::new(
-                "sig",
-                Who::Unknown,
-                "The signature of the ID token does not hold.",
-                &format!("It was made with another key, or something was changed on the way. {DROPPED}"),
-                "If you run the server, compare its signing key with the one that it publishes; if not, someone may have made this token.",
-            )
-            .evidence("jwks_uri", jwks_uri),
-            Self::ClaimType { name } => Report::new(
-                "json",
-                Who::AuthorizationServer,
-                "A claim of the ID token has a type that it cannot have.",
-                &format!("Two readers might make two different things of it. {DROPPED}"),
-                SERVER_MENDS,
-            )
-            .evidence("claim", name),
-            Self::Claim { name, expected, actual } => of_claim(name, expected, actual),
-            Self::Clock { name, expected, actual, offset } => Report::new(
-                &format!("claim.{name}"),
-                Who::You,
-                "Check your clock: by it, this ID token is out of its time.",
-                &format!("If the token is fresh, this browser's clock is {offset}. If the clock is right, the token is an old one or the server's clock is wrong. {DROPPED}"),
-                "Set this machine's clock, then start again. Another try with the same clock ends here again.",
-            )
-            .evidence("claim", name)
-            .evidence("expected", expected)
-            .evidence("came", actual)
-            .evidence("this clock seems", offset),
+            Self::Signed(error) => error.report(Sort::IdToken, origin, jwks_uri),
             Self::Nonce { sent, came } => Report::new(
                 "nonce",
                 Who::Unknown,
                 "This ID token was not made for this sign-in.",
-                &format!("Its nonce is not the one that this page sent, so it may be an old one, or someone else's (OpenID Connect Core §3.1.3.7). {DROPPED}"),
+                &format!("Its nonce is not the one that this page sent, so it may be an old one, or someone else's (OpenID Connect Core §3.1.3.7). {dropped}"),
                 "Start again. If it persists, the authorization server has to repeat the nonce of the request.",
             )
             .evidence("sent", if *sent { "one" } else { "none" })
@@ -169,7 +56,7 @@ impl IdTokenError {
                 "hash",
                 Who::Unknown,
                 "The ID token does not vouch for what came with it.",
-                &format!("Someone could have put another token, code or state in the place of the server's: that is what this hash is there to show. {DROPPED}"),
+                &format!("Someone could have put another token, code or state in the place of the server's: that is what this hash is there to show. {dropped}"),
                 "Start again. If it persists, the authorization server has to send the hash that belongs to it.",
             )
             .evidence("hash", name)
@@ -178,71 +65,8 @@ impl IdTokenError {
     }
 }
 
-fn of_jwt(error: &JwtError) -> Report {
-    let (kind, what) = match error {
-        JwtError::Encrypted => {
-            return Report::new(
-                "jwt",
-                Who::AuthorizationServer,
-                "The ID token is encrypted.",
-                &format!(
-                    "Encrypted ID tokens are not supported: a page in a browser has no key to open one (RFC 7516). {DROPPED}"
-                ),
-                "Switch encryption of ID tokens off for this client at the authorization server.",
-            );
-        }
-        JwtError::TooLong(bytes) => ("jwt", format!("it has {bytes} bytes, at most {LIMIT} are read")),
-        JwtError::Parts(count) => ("jwt", format!("it has {count} parts and not three")),
-        JwtError::Base64(part) => ("jwt", format!("its {part} is not base64url without padding")),
-        JwtError::NotUtf8(part) => ("jwt", format!("its {part} is not UTF-8")),
-        JwtError::NotAnObject(part) => ("jwt", format!("its {part} is no JSON object")),
-        JwtError::Json(part, why) => ("json", format!("its {part}: {why}")),
-        JwtError::Critical => ("jwt", "its header has crit, which asks for an extension".to_owned()),
-        JwtError::HeaderMember(name) => ("jwt", format!("{name} in its header is no text")),
-        JwtError::Type(kind) => ("jwt", format!("its typ is {kind}, which is another kind of token")),
-    };
-    Report::new(
-        kind,
-        Who::AuthorizationServer,
-        "The ID token cannot be read.",
-        &format!("It has to be a signed JSON Web Token in the compact form (RFC 7515 §7.1). {DROPPED}"),
-        SERVER_MENDS,
-    )
-    .evidence("fault", &what)
-}
-
-fn of_claim(name: &str, expected: &str, actual: &str) -> Report {
-    let (who, headline, mend) = match name {
-        "iss" => (
-            Who::Unknown,
-            "Another issuer than the one you asked made this ID token.",
-            "Compare the issuer field with the iss below, character by character; a closing / counts.",
-        ),
-        "aud" => (
-            Who::Unknown,
-            "This ID token is for another client, or for others beside this one.",
-            "Compare the client id with the aud below. A token that somebody else may use too is taken only if you trust them.",
-        ),
-        "azp" => (
-            Who::Unknown,
-            "This ID token was made for another client to use.",
-            "Compare the client id with the azp below.",
-        ),
-        "sub" => (Who::AuthorizationServer, "This ID token does not say who signed in.", SERVER_MENDS),
-        "auth_time" => (
-            Who::AuthorizationServer,
-            "The sign-in is older than max_age allows, or its time is not told.",
-            "Sign in again with prompt=login. A server that was asked for max_age has to send auth_time.",
-        ),
-        "acr" => (
-            Who::You,
-            "The sign-in was not of the class that acr_values asked for.",
-            "Sign in as acr_values asks, or leave it out.",
-        ),
-        _ => (Who::AuthorizationServer, "A claim of this ID token is missing or wrong.", SERVER_MENDS),
-    };
-    Report::new(&format!("claim.{name}"), who, headline, DROPPED, mend)
-        .evidence("claim", name)
-        .evidence("expected", expected)
-        .evidence("came", actual)
+impl From<SignedError> for IdTokenError {
+    fn from(error: SignedError) -> Self {
+        Self::Signed(error)
+    }
 }

@@ -1,5 +1,6 @@
 //! One key of a set: whether it is for an algorithm, whether it is strong enough, and its public members alone.
 
+use super::roca;
 use crate::algorithm::{Algorithm, Family};
 use crate::json::Json;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -77,6 +78,9 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<(), &'static str> {
     let odd = exponent.last().is_some_and(|last| last % 2 == 1);
     if exponent.len() < 3 || !odd {
         return Err("its RSA exponent is too small or even");
+    }
+    if roca::is_of_the_faulty_generator(modulus) {
+        return Err("its RSA primes come of a faulty generator (ROCA), so anyone can sign with it");
     }
     Ok(())
 }

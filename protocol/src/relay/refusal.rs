@@ -62,7 +62,7 @@ impl RelayError {
                 "Whatever still comes from there is dropped.",
                 "Close that window if it is still open, and start again when you like.",
             ),
-            Self::Answer(CallbackError::Refused { error, description, uri }) => {
+            Self::Answer(CallbackError::Refused { error, description, uri, .. }) => {
                 let (who, headline, meaning) = refused(error, is_elsewhere(server, redirect_uri));
                 Report::new("as_error", who, headline, &format!("{meaning} {STAYS}"), ADDRESS_BAR)
                     .evidence("error", error)

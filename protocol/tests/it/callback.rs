@@ -3,6 +3,7 @@
 mod accepting;
 mod binding;
 mod implicit;
+mod jarm;
 mod promised_issuer;
 mod properties;
 mod reading;

@@ -85,6 +85,14 @@ fn every_problem_is_a_sentence_for_a_person() {
 }
 
 #[test]
+fn trusted_audiences_are_separated_by_blanks_or_lines() {
+    let trusted = |text| checked(&with(&code_form(), &[(Field::TrustedAudiences, text)])).trusted_audiences;
+    assert_eq!(trusted(" a  https://b.example\n c "), ["a", "https://b.example", "c"]);
+    assert!(trusted(" \n").is_empty());
+    assert_eq!(problem(&[(Field::TrustedAudiences, "a\u{7f}")]).field, Field::TrustedAudiences);
+}
+
+#[test]
 fn a_client_id_is_printable_ascii() {
     assert_eq!(checked(&with(&code_form(), &[(Field::ClientId, " ~a b! ")])).client_id, "~a b!");
     for bad in ["a\u{7f}", "clïent", "a\nb"] {

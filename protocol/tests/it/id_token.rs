@@ -83,6 +83,7 @@ fn judge_at(header: &str, claims: Vec<(String, Json)>, expected: &Expected<'_>, 
     let mut checks = id_token::planned();
     let outcome = id_token::read(&Secret::new(token(header, claims)), None, &mut checks)
         .and_then(|unverified| unverified.signed(true, &mut checks))
+        .map_err(IdTokenError::Signed)
         .and_then(|signed| signed.identify(expected, now_ms, &mut checks));
     Judged { outcome, checks: checks.finish() }
 }
@@ -166,6 +167,7 @@ fn c129_a_signature_that_does_not_hold_ends_it_before_any_claim_is_read() {
     let mut checks = id_token::planned();
     let outcome = id_token::read(&Secret::new(token(HEADER, Vec::new())), None, &mut checks)
         .and_then(|unverified| unverified.signed(false, &mut checks))
+        .map_err(IdTokenError::Signed)
         .and_then(|signed| signed.identify(&expected(), NOW, &mut checks));
     assert_eq!(Judged { outcome, checks: checks.finish() }.kind("signature"), "sig");
 }

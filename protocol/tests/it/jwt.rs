@@ -4,7 +4,7 @@ use crate::support::cases;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use proptest::prelude::*;
 use protocol::json::Json;
-use protocol::jwt::{Jwt, JwtError, LIMIT};
+use protocol::jwt::{self, Jwt, JwtError, LIMIT, Look};
 
 const HEADER: &str = r#"{"alg":"RS256","kid":"k"}"#;
 
@@ -120,5 +120,27 @@ proptest! {
             prop_assert!(matches!(jwt.header, Json::Object(_)));
             prop_assert!(text.starts_with(&jwt.signed));
         }
+    }
+}
+
+/// What a token is seen as: its sort, and a claim or a length.
+fn seen(token: &str) -> String {
+    match jwt::look(token) {
+        Look::Signed(_, claims) => format!("signed {claims}"),
+        Look::Encrypted(header) => format!("encrypted {header}"),
+        Look::Opaque(characters) => format!("opaque {characters}"),
+    }
+}
+
+#[test]
+fn an_access_token_is_a_jwt_to_look_at_or_opaque() {
+    let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let (header, claims) = (encoded(r#"{"alg":"none","typ":"at+jwt"}"#), encoded(r#"{"sub":"a"}"#));
+    assert_eq!(seen(&format!("{header}.{claims}.")), r#"signed {"sub":"a"}"#);
+    assert_eq!(seen(&format!("{header}.x.x.x.x")), r#"encrypted {"alg":"none","typ":"at+jwt"}"#);
+    for opaque in
+        ["", "2YotnFZFEjr1zCsicMWpAA", "a.b.c", "....", "é", &format!("{header}.{header}"), &format!("{header}.[].x")]
+    {
+        assert_eq!(seen(opaque), format!("opaque {}", opaque.chars().count()), "{opaque}");
     }
 }

@@ -18,6 +18,7 @@ mod flow;
 mod id_token;
 mod initiated;
 mod link;
+mod matrix;
 mod metadata;
 mod par;
 mod profiles;
@@ -30,6 +31,7 @@ mod step_up;
 mod token;
 mod trace;
 mod transaction;
+mod userinfo;
 
 mod algorithm;
 mod challenge;
@@ -61,3 +63,4 @@ mod wire;
 
 mod boundaries;
 mod life;
+mod wycheproof;

@@ -41,7 +41,7 @@ fn what_sounds_like_a_secret_stays_behind() {
 }
 
 #[test]
-fn a_file_at_fault_is_refused_whole_and_says_where() {
+fn c259_a_file_at_fault_is_refused_whole_and_says_where() {
     let text = two().to_text();
     for (from, to, words) in [
         ("grantlens-profiles-1", "grantlens-profiles-9", "format"),

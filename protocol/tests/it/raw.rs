@@ -96,13 +96,13 @@ fn response(body: &str, headers: &[(&str, &str)]) -> Response {
 #[test]
 fn a_token_response_is_whole_to_the_letter_and_its_tokens_are_apart() {
     let body = format!(
-        "{{ \"access_token\" : \"{TOKEN}\",\n  \"token_type\":\"Bearer\", \"expires_in\": 60,\n  \"\\u0072efresh_token\":\"a\\/b\", \"id_token\":7, \"nested\":{{\"x_token\":[\"one\",{{\"two\":true}}]}} }}"
+        "{{ \"access_token\" : \"{TOKEN}\",\n  \"token_type\":\"Bearer\", \"expires_in\": 60,\n  \"\\u0072efresh_token\":\"a\\/b\", \"id_token\":98765, \"nested\":{{\"x_token\":[\"one\",{{\"two\":true}}]}} }}"
     );
     let answer = token::answer(&response(&body, &[]));
     let bits = raw::body(&answer).unwrap();
     assert_eq!(revealed(&bits), body);
     let shown = seen(&bits);
-    for secret in [TOKEN, "a\\/b", "7", "one", "true"] {
+    for secret in [TOKEN, "a\\/b", "98765", "one", "true"] {
         assert!(!shown.replace(|c: char| c == '<' || c == '>', "\u{1}").contains(secret), "{secret} in {shown}");
     }
     assert!(shown.contains("\"token_type\":\"Bearer\", \"expires_in\": 60"), "{shown}");

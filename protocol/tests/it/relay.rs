@@ -160,6 +160,7 @@ fn the_code_of_the_relay_is_redeemed_with_its_redirect_uri_and_verifier() {
 fn c196_c256_what_the_person_reads() {
     let refused = |error: &str| {
         RelayError::Answer(CallbackError::Refused {
+            unsigned: false,
             error: error.to_owned(),
             description: "words of the server".to_owned(),
             uri: None,

@@ -28,6 +28,39 @@ fn a_token_comes_in_the_fragment_and_a_code_alone_in_the_query() {
 }
 
 #[test]
+fn a_signed_answer_comes_where_a_plain_one_would_or_where_its_mode_says() {
+    use ResponseMode::{FragmentJwt, Jwt, QueryJwt};
+    for (words, mode, place) in [
+        ("code", Jwt, Place::Query),
+        ("code", QueryJwt, Place::Query),
+        ("code", FragmentJwt, Place::Fragment),
+        ("token", Jwt, Place::Fragment),
+        ("code id_token", Jwt, Place::Fragment),
+    ] {
+        assert_eq!(ResponseType::read(words).expect(words).place(Some(mode)), place, "{words} {mode:?}");
+    }
+    for mode in ResponseMode::ALL.into_iter().skip(1) {
+        let read = ResponseMode::read(mode, ResponseType::read("code").expect("a type"));
+        assert_eq!(read.ok().flatten().map(ResponseMode::words), Some(mode));
+    }
+}
+
+#[test]
+fn a_signed_answer_needs_to_know_the_server_s_keys() {
+    let ask = |metadata| with(&code_form(), &[(Field::ResponseMode, "jwt"), (Field::Metadata, metadata)]);
+    assert!(checked(&ask(METADATA)).response_mode.is_some_and(ResponseMode::is_signed));
+    for metadata in [
+        "",
+        r#"{"issuer": "https://server.example.com"}"#,
+        r#"{"issuer": "https://other.example.com", "jwks_uri": "https://other.example.com/jwks"}"#,
+    ] {
+        let problems = config::check(&ask(metadata), &page(), parse).expect_err("no keys");
+        assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::Metadata], "{metadata}");
+        assert!(problems[0].sentence.starts_with("A signed answer"), "{problems:?}");
+    }
+}
+
+#[test]
 fn c012_a_response_mode_is_one_that_this_page_can_read() {
     for (mode, response_type, good) in [
         ("query", "code", true),
@@ -37,13 +70,22 @@ fn c012_a_response_mode_is_one_that_this_page_can_read() {
         ("query", "code token", false),
         ("form_post", "code", false),
         ("form_post", "token", false),
-        ("query.jwt", "code", false),
+        ("query.jwt", "code", true),
+        ("fragment.jwt", "code", true),
+        ("jwt", "code", true),
+        ("jwt", "token", true),
+        ("fragment.jwt", "code token", true),
+        ("query.jwt", "token", false),
+        ("query.jwt", "code token", false),
+        ("form_post.jwt", "code", false),
+        ("JWT", "code", false),
         ("web_message", "code", false),
     ] {
         for (field, text) in
             [(Field::ResponseMode, mode.to_owned()), (Field::AuthorizationParams, format!("response_mode={mode}"))]
         {
-            let form = with(&code_form(), &[(Field::ResponseType, response_type), (field, &text)]);
+            let typed = [(Field::ResponseType, response_type), (field, &text), (Field::Metadata, METADATA)];
+            let form = with(&code_form(), &typed);
             let problems = config::check(&form, &page(), parse).err().unwrap_or_default();
             assert_eq!(problems.is_empty(), good, "{mode} {response_type}: {problems:?}");
             assert!(problems.iter().all(|problem| problem.field == field), "{problems:?}");
@@ -61,7 +103,7 @@ fn a_response_mode_is_chosen_in_one_place() {
 }
 
 #[test]
-fn a_response_type_with_an_id_token_needs_openid() {
+fn c007_a_response_type_with_an_id_token_needs_openid() {
     let known = with(&code_form(), &[(Field::ResponseType, "code id_token"), (Field::Metadata, METADATA)]);
     let ask = |scope| with(&known, &[(Field::Scope, scope)]);
     assert_eq!(checked(&ask("openid read")).response_type.words(), "code id_token");

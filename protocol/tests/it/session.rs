@@ -6,11 +6,12 @@ use protocol::config::ClientConfig;
 use protocol::form::Field;
 use protocol::grant::{TokenKind, Tokens};
 use protocol::http::{Failure, Response};
+use protocol::json::Json;
 use protocol::kept_session::KeptSession;
 use protocol::secret::Secret;
 use protocol::server_answer::AnswerError;
 use protocol::token::{Sent, TokenError};
-use protocol::userinfo::UserInfoError;
+use protocol::userinfo::{Came, UserInfoError};
 use protocol::wire::Message;
 use protocol::{introspection, refresh, revocation, sign_out, userinfo};
 
@@ -117,11 +118,19 @@ fn c187_only_the_word_that_the_grant_is_gone_ends_a_session() {
     }
 }
 
+/// A plain answer, read and judged.
+fn userinfo_of(response: &Response, subject: Option<&str>, checks: &mut Checks) -> Result<Json, UserInfoError> {
+    match userinfo::read(response, &config(), checks)? {
+        Came::Plain(claims) => userinfo::judge(claims, subject, checks),
+        Came::Signed(_) => panic!("it is plain"),
+    }
+}
+
 #[test]
 fn c169_userinfo_of_somebody_else_is_dropped() {
     let read = |body: &str, subject: Option<&str>| {
-        let mut checks = userinfo::planned();
-        let read = userinfo::process(&json(200, body), subject, &mut checks);
+        let mut checks = userinfo::planned(None);
+        let read = userinfo_of(&json(200, body), subject, &mut checks);
         (read, outcome(checks, "sub").expect("planned"))
     };
     assert_eq!(read(r#"{"sub":"alice","name":"A"}"#, Some("alice")).1, Outcome::Passed);
@@ -136,7 +145,7 @@ fn c169_userinfo_of_somebody_else_is_dropped() {
         let (read, outcome) = read(body, subject);
         let error = read.expect_err("not hers");
         assert_eq!(outcome, Outcome::Failed, "{body}");
-        assert_eq!(error.report("https://server.example.com/me", ORIGIN).kind, "userinfo");
+        assert_eq!(error.report("https://server.example.com/me", ORIGIN, "").kind, "userinfo");
     }
 }
 
@@ -152,8 +161,8 @@ fn c171_userinfo_gets_the_token_in_the_header_and_nowhere_else() {
 #[test]
 fn userinfo_that_is_no_object_says_what_it_is_instead() {
     let kind = |response: &Response| {
-        let error = userinfo::process(response, None, &mut userinfo::planned()).expect_err("no claims");
-        error.report("https://server.example.com/me", ORIGIN).kind
+        let error = userinfo_of(response, None, &mut userinfo::planned(None)).expect_err("no claims");
+        error.report("https://server.example.com/me", ORIGIN, "").kind
     };
     assert_eq!(kind(&json(401, r#"{"error":"invalid_token"}"#)), "userinfo");
     assert_eq!(kind(&json(403, r#"{"error":"insufficient_scope"}"#)), "as_error");
@@ -161,7 +170,7 @@ fn userinfo_that_is_no_object_says_what_it_is_instead() {
     assert_eq!(kind(&answer(200, "text/html", "<h1>")), "content");
     assert_eq!(kind(&json(200, r#"{"sub":"a","sub":"b"}"#)), "json");
     let transport = UserInfoError::Answer(AnswerError::Transport(Failure::NetworkOrCors));
-    assert_eq!(transport.report("https://server.example.com/me", ORIGIN).kind, "net_or_cors");
+    assert_eq!(transport.report("https://server.example.com/me", ORIGIN, "").kind, "net_or_cors");
 }
 
 #[test]

@@ -35,7 +35,6 @@ fn an_answer_of_another_type_is_refused() {
         (code_form(), "?access_token=x&token_type=Bearer&state=STATE", "token in the query"),
         (code_form(), "?code=x&id_token=y&state=STATE", "code and id_token in the query"),
         (code_form(), "?code=x&access_token=y&state=STATE", "code and token in the query"),
-        (code_form(), "?response=x&state=STATE", "response in the query"),
         (token_form(), "#state=STATE", " in the fragment"),
         (token_form(), "#code=x&state=STATE", "code in the fragment"),
         (
@@ -117,6 +116,7 @@ fn c037_a_refusal_is_read_in_either_part() {
                 error: "access_denied".to_owned(),
                 description: "No thanks".to_owned(),
                 uri: None,
+                unsigned: false,
             };
             assert_eq!(come_back(&form, &tail).error(), expected);
         }
@@ -187,6 +187,10 @@ fn the_checks_are_made_in_their_order_and_stop_at_the_first_that_fails() {
             ("age", Outcome::Passed),
             ("iss", Outcome::NotChecked),
             ("response type", Outcome::Failed),
+            ("access_token", Outcome::NotLookedAt),
+            ("token_type", Outcome::NotLookedAt),
+            ("expires_in", Outcome::NotLookedAt),
+            ("scope", Outcome::NotLookedAt),
         ]
     );
     assert_eq!(judged.check("age").actual, "0 min 30 s");

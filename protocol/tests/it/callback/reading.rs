@@ -188,9 +188,7 @@ fn c058_a_token_of_16_kib_and_a_code_of_4_kib_are_read_whole() {
 
 #[test]
 fn the_arrival_is_shown_line_by_line_with_its_secrets_masked() {
-    let response = read(&format!(
-        "?code={CODE}&state=xyz&error_description=a%1B%E2%80%AEb&id_token=e.y.J&response=j.w.t&scope=a+b"
-    ));
+    let response = read(&format!("?code={CODE}&state=xyz&error_description=a%1B%E2%80%AEb&id_token=e.y.J&scope=a+b"));
     let message = response.message();
     assert_eq!(message.target, "https://client.example.com/cb");
     let masked: Vec<&str> = message
@@ -199,10 +197,10 @@ fn the_arrival_is_shown_line_by_line_with_its_secrets_masked() {
         .filter(|line| matches!(line.value, Shown::Masked(_)))
         .map(|line| line.name.as_str())
         .collect();
-    assert_eq!(masked, ["code", "id_token", "response"]);
+    assert_eq!(masked, ["code", "id_token"]);
     assert_eq!(message.get("error_description"), Some("a␛\u{fffd}b"));
     let text = kept(&message);
-    assert!(!text.contains(CODE) && !text.contains("e.y.J") && !text.contains("j.w.t"), "{text}");
+    assert!(!text.contains(CODE) && !text.contains("e.y.J"), "{text}");
     let token = read(&format!("#access_token={TOKEN}&state=xyz")).message();
     assert!(!kept(&token).contains(TOKEN));
 }

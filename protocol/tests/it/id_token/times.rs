@@ -4,6 +4,7 @@ use super::{HEADER, NOW_S, expected, judge, judge_at, number, text, with};
 use crate::support::NOW;
 use protocol::id_token::{Expected, IdTokenError};
 use protocol::json::Json;
+use protocol::signed::SignedError;
 
 fn good(name: &str, value: Json) -> bool {
     judge(with(&[(name, Some(value))])).outcome.is_ok()
@@ -83,7 +84,7 @@ fn c168_a_wrong_clock_is_said_to_be_one_with_how_far_it_is_off() {
         (NOW - 90_000, "iat", "1.5 min behind"),
     ] {
         let judged = judge_at(HEADER, super::claims(), &expected(), now_ms);
-        let Err(error @ IdTokenError::Clock { .. }) = judged.outcome else { panic!("{offset}") };
+        let Err(error @ IdTokenError::Signed(SignedError::Clock { .. })) = judged.outcome else { panic!("{offset}") };
         let report = error.report("https://client.example.com", "https://server.example.com/jwks");
         assert_eq!(report.kind, format!("claim.{name}"));
         assert!(report.headline.contains("Check your clock"), "{}", report.headline);
@@ -95,5 +96,5 @@ fn c168_a_wrong_clock_is_said_to_be_one_with_how_far_it_is_off() {
 #[test]
 fn a_token_that_was_made_just_now_and_is_over_is_no_clock_s_fault() {
     let judged = judge(with(&[("exp", Some(number(NOW_S - 600)))]));
-    assert!(matches!(judged.outcome, Err(IdTokenError::Claim { name: "exp", .. })));
+    assert!(matches!(judged.outcome, Err(IdTokenError::Signed(SignedError::Claim { name: "exp", .. }))));
 }

@@ -91,7 +91,7 @@ impl Tab {
     pub fn arrive(&mut self, href: &str, now: u64, alone: impl FnOnce(&str) -> bool) {
         self.under_way = None;
         self.flow = Flow::Returning;
-        let mut checks = callback::planned(if href.contains("access_token=") { "token" } else { "code" });
+        let mut checks = callback::planned(href);
         let accepted = self.identify(href, now, &mut checks).and_then(|(response, pending)| {
             if !alone(&pending.state) {
                 return Err(CallbackError::StateUsed);

@@ -4,7 +4,7 @@ use super::{NOW, VERIFIER_OCTETS, checked, page, parse};
 use protocol::authorize::{self, Departure, Entropy};
 use protocol::callback::{self, Accepted, CallbackError, CodeGrant, Lookup};
 use protocol::check::{Check, Outcome};
-use protocol::form::{ConfigForm, Field};
+use protocol::form::ConfigForm;
 use protocol::grant::Tokens;
 use protocol::pkce::random_text;
 
@@ -36,7 +36,7 @@ pub fn come_back(form: &ConfigForm, tail: &str) -> Judged {
 pub fn come_back_to(form: &ConfigForm, address: &str, now_ms: u64) -> Judged {
     let pending = leave(form).pending;
     let address = address.replace("STATE", &pending.state);
-    let mut checks = callback::planned(form.trimmed(Field::ResponseType));
+    let mut checks = callback::planned(&address);
     let outcome = callback::read(&address, &mut checks).and_then(|response| {
         let lookup = |state: &str| {
             let none = Lookup::NotFound { used: false, others: true };

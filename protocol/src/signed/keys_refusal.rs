@@ -1,6 +1,7 @@
 //! Why a server's keys were of no use.
 
-use super::{DROPPED, SERVER_MENDS};
+use super::Sort;
+use super::refusal::SERVER_MENDS;
 use crate::http::Failure;
 use crate::jwks::{JwksError, KeyProblem, LIMIT, MOST_KEYS};
 use crate::report::{Report, Who};
@@ -17,7 +18,8 @@ impl KeyProblem {
     }
 }
 
-pub(super) fn malformed(error: &JwksError) -> Report {
+pub(super) fn malformed(sort: Sort, error: &JwksError) -> Report {
+    let (it, dropped) = (sort.noun(), sort.dropped());
     let what = match error {
         JwksError::Status(status) => format!("status {status}"),
         JwksError::TooLong(bytes) => format!("it has {bytes} bytes, at most {LIMIT} are read"),
@@ -29,7 +31,9 @@ pub(super) fn malformed(error: &JwksError) -> Report {
         "key",
         Who::AuthorizationServer,
         "The server's keys cannot be read.",
-        &format!("What stands at jwks_uri is no JSON Web Key Set (RFC 7517 §5), so the ID token could not be verified. {DROPPED}"),
+        &format!(
+            "What stands at jwks_uri is no JSON Web Key Set (RFC 7517 §5), so the {it} could not be verified. {dropped}"
+        ),
         "Check jwks_uri in the server's metadata, and what it answers.",
     )
     .evidence("fault", &what);
@@ -39,7 +43,8 @@ pub(super) fn malformed(error: &JwksError) -> Report {
     }
 }
 
-pub(super) fn unreachable(failure: &Failure, origin: &str) -> Report {
+pub(super) fn unreachable(sort: Sort, failure: &Failure, origin: &str) -> Report {
+    let (it, dropped) = (sort.noun(), sort.dropped());
     let (kind, who, headline, mend) = match failure {
         Failure::NetworkOrCors => (
             "net_or_cors",
@@ -66,7 +71,7 @@ pub(super) fn unreachable(failure: &Failure, origin: &str) -> Report {
         who,
         headline,
         &format!(
-            "Without them the ID token cannot be verified: either the server was not reached, or it redirected, or its CORS headers do not let this page read the answer. {DROPPED}"
+            "Without them the {it} cannot be verified: either the server was not reached, or it redirected, or its CORS headers do not let this page read the answer. {dropped}"
         ),
         mend,
     );
