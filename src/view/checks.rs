@@ -11,7 +11,7 @@ pub fn checks_view(checks: &[Check], caption: &'static str) -> Element {
         .child(classed("caption", "unseen").text(caption))
         .child(el("thead").child(el("tr").child(outcome).children(head)))
         .child(el("tbody").children(checks.iter().map(row)));
-    classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", caption).child(table)
+    classed("div", "scroll").attr("tabindex", "0").attr("role", "group").attr("aria-label", caption).child(table)
 }
 
 fn row(check: &Check) -> Element {
