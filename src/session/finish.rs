@@ -16,14 +16,15 @@ impl Session {
             let returned = trace.returned()?;
             let secret = |name| returned.get(name).map(Secret::new);
             let arrival: Vec<&str> = returned.lines.iter().filter_map(|line| line.value.text()).collect();
-            let whole = (secret("code"), secret("access_token"), secret("response"));
-            Some((whole, arrival.join("\n"), state_of(returned)))
+            // A signed answer is no sealed one: whoever has its text reads the code or token in it, so that text is what is looked for.
+            let signed = secret("response");
+            let sought = |name| secret(name).map(|bare| signed.clone().unwrap_or(bare));
+            Some((sought("code"), sought("access_token"), arrival.join("\n"), state_of(returned)))
         });
-        let ((code, token, signed), arrival, state) = found.unwrap_or_default();
-        // A signed answer is no sealed one: whoever has its text reads the code or token in it, so that text is what is looked for.
+        let (code, token, arrival, state) = found.unwrap_or_default();
         let sought = match (&code, &token) {
-            (_, Some(token)) => Sought::Token(signed.as_ref().unwrap_or(token)),
-            (Some(code), None) => Sought::Code(signed.as_ref().unwrap_or(code)),
+            (_, Some(token)) => Sought::Token(token),
+            (Some(code), None) => Sought::Code(code),
             // Loaded anew since: what it left where was judged then, and the record goes on.
             (None, None) => return self.keep_run(None),
         };

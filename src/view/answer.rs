@@ -17,8 +17,6 @@ pub fn answer_view(answer: &Answer) -> Element {
         .child(el("b").text(&answer.status.to_string()))
         .child(classed("span", "status").text(&format!("{} ms, {} bytes", answer.elapsed_ms, answer.bytes)));
     let body = answer.body.as_deref().map(body);
-    let gone = (answer.lines.is_empty() && answer.body.is_none() && answer.bytes > 0)
-        .then(|| classed("p", "added").text(&format!("The body is not kept: {} bytes.", answer.bytes)));
     let members = answer.lines.iter().map(|line| line_view(line, "member"));
     let headers = answer.headers.iter().map(|(name, value)| term(HEADER, name, el("dd").text(value.as_str())));
     classed("div", "wire back")
@@ -27,7 +25,6 @@ pub fn answer_view(answer: &Answer) -> Element {
         .child(first)
         .maybe((!answer.lines.is_empty()).then(|| el("dl").children(members)))
         .maybe(body)
-        .maybe(gone)
         .child(
             classed("details", "headers")
                 .child(el("summary").text("headers that this page may read"))

@@ -14,7 +14,7 @@ pub fn body(text: &str) -> Element {
         classed(tag, "payload")
             .attr("data-answer", "")
             .attr("tabindex", "0")
-            .attr("role", "region")
+            .attr("role", "group")
             .attr("aria-label", "The exact body")
     };
     if text.len() <= PART {

@@ -13,7 +13,7 @@ pub fn checks_view(checks: &[Check], caption: &'static str) -> Element {
         .child(classed("caption", "unseen").text(caption))
         .child(el("thead").child(el("tr").child(outcome).children(head)))
         .child(el("tbody").children(checks.iter().flat_map(row)));
-    classed("div", "scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", caption).child(table)
+    classed("div", "scroll").attr("tabindex", "0").attr("role", "group").attr("aria-label", caption).child(table)
 }
 
 /// The row of a check, and below it one for what the check is there for, which shows while its name has the focus.

@@ -9,7 +9,7 @@ pub fn raw(bits: &[Bit], sort: &'static str, label: &'static str) -> Element {
     let text = classed("pre", "payload")
         .attr("data-raw", sort)
         .attr("tabindex", "0")
-        .attr("role", "region")
+        .attr("role", "group")
         .attr("aria-label", label);
     text.children(bits.iter().map(|bit| match bit {
         Bit::Plain(text) => el("span").text(text),

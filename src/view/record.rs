@@ -81,7 +81,7 @@ fn looks(look: RwSignal<Look>) -> Element {
         el("label").child(radio).child(el("span").text(words))
     };
     classed("fieldset", "choice")
-        .attr("data-record-look", "")
+        .attr("data-view", "")
         .child(classed("legend", "unseen").text("How an opened exchange is shown"))
         .children([(Look::Guide, "guide", "Guide"), (Look::Raw, "raw", "Raw")].map(option))
 }

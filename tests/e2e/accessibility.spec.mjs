@@ -119,7 +119,7 @@ const STATES = {
   'the record, raw': async ({ page, grantlens, hostile }) => {
     await grantlens.start((await hostile()).openid());
     await grantlens.reaches('api', 'done');
-    await page.locator('[data-record-look] label:has([value=raw])').click();
+    await page.locator('[data-view] label:has([value=raw])').click();
     for (const line of await page.locator('[data-record] li > button').all()) await line.click();
   },
   'stale after an edit': async ({ grantlens, hostile }) => {

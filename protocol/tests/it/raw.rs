@@ -96,14 +96,14 @@ fn response(body: &str, headers: &[(&str, &str)]) -> Response {
 #[test]
 fn a_token_response_is_whole_to_the_letter_and_its_tokens_are_apart() {
     let body = format!(
-        "{{ \"access_token\" : \"{TOKEN}\",\n  \"token_type\":\"Bearer\", \"expires_in\": 60,\n  \"\\u0072efresh_token\":\"a\\/b\", \"id_token\":7, \"nested\":{{\"x_token\":[\"one\",{{\"two\":true}}]}} }}"
+        "{{ \"access_token\" : \"{TOKEN}\",\n  \"token_type\":\"Bearer\", \"expires_in\": 60,\n  \"\\u0072efresh_token\":\"a\\/b\", \"id_token\":98765, \"nested\":{{\"x_token\":[\"one\",{{\"two\":true}}]}} }}"
     );
     let answer = token::answer(&response(&body, &[]));
     let bits = raw::body(&answer).unwrap();
     assert_eq!(revealed(&bits), body);
     let shown = seen(&bits);
-    for secret in [TOKEN, "a\\/b", "7", "one", "true"] {
-        assert!(!shown.replace(|c: char| c == '<' || c == '>', "\u{1}").contains(secret), "{secret} in {shown}");
+    for secret in [TOKEN, "a\\/b", "98765", "one", "true"] {
+        assert!(!shown.contains(secret), "{secret} in {shown}");
     }
     assert!(shown.contains("\"token_type\":\"Bearer\", \"expires_in\": 60"), "{shown}");
 }
@@ -124,7 +124,8 @@ fn what_is_no_clean_json_is_hidden_wholly() {
 
 #[test]
 fn what_repeats_a_secret_is_hidden_however_it_is_spelt() {
-    let spelt: String = TOKEN.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
+    let spelt: String =
+        TOKEN.chars().flat_map(|c| format!("\\u{:04x}", u32::from(c)).chars().collect::<Vec<_>>()).collect();
     for repeated in [TOKEN.to_owned(), spelt, TOKEN.to_ascii_lowercase(), format!("before {TOKEN} after")] {
         let body = format!("{{\"jwt\":\"{repeated}\",\"{repeated}\":1,\"other\":\"x\"}}");
         let mut exact = Exact::public(&body);

@@ -229,7 +229,7 @@ fn whole(session: Session, index: usize, look: Look) -> Vec<Element> {
             Look::Raw => vec![framed(exchange, raw(&texts::message(exchange.message), "message", "The message, raw"))],
         };
         parts.extend(exchange.answer.map(|answer| match look {
-            Look::Guide => answer_view(answer),
+            Look::Guide => answer_view(answer).maybe(answer.lines.is_empty().then(|| gone(answer)).flatten()),
             Look::Raw => raw_answer(answer),
         }));
         parts.extend(exchange.probed.map(|evidence| el("p").text(evidence.means())));
@@ -247,16 +247,21 @@ fn framed(exchange: &Exchange<'_>, text: Element) -> Element {
         .child(text)
 }
 
+/// That a body came which is not here any more.
+fn gone(answer: &Answer) -> Option<Element> {
+    let gone = answer.kept_bytes() == 0 && answer.bytes > 0;
+    gone.then(|| classed("p", "added").text(&format!("The body is not kept: {} bytes.", answer.bytes)))
+}
+
 fn raw_answer(answer: &Answer) -> Element {
     let exact = texts::body(answer).map(|bits| raw(&bits, "body", "The body, raw"));
-    let gone = answer.kept_bytes() == 0 && answer.bytes > 0;
     classed("div", "wire back")
         .attr("data-wire", "answer")
         .attr("data-status", &answer.status.to_string())
         .child(raw(&texts::head(answer), "answer", "Status and headers, raw"))
         .maybe(exact)
         .maybe(answer.body.as_deref().map(body))
-        .maybe(gone.then(|| classed("p", "added").text(&format!("The body is not kept: {} bytes.", answer.bytes))))
+        .maybe(gone(answer))
         .child(
             classed("p", "added")
                 .text("These are the headers that CORS lets this page read. There may have been others."),
