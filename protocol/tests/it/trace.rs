@@ -162,8 +162,13 @@ fn forgetting_keeps_the_story_and_drops_every_secret_and_the_api_s_body() {
                 [&message.lines[..], &message.headers]
             }
             What::Answered(answer) | What::Fetched(answer) => [&answer.lines[..], &[]],
-            What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => continue,
-            What::Probing(_) | What::Probed(_) | What::Diagnosed(_) => continue,
+            What::Checked(_)
+            | What::Validated(_)
+            | What::Refused(_)
+            | What::Ignored(_)
+            | What::Probing(_)
+            | What::Probed(_)
+            | What::Diagnosed(_) => continue,
         };
         let masked = lines.into_iter().flatten().filter(|line| matches!(line.value, Shown::Masked(_)));
         assert!(masked.into_iter().all(|line| line.secret().is_none()), "{event:?}");

@@ -37,11 +37,11 @@ fn around() -> Surroundings {
     Surroundings { page: ORIGIN.to_owned(), online: true, leave: Leave::NotAsked }
 }
 
-/// Answers each probe as `sees` says, until there is none to send.
-fn probed(failed: Failed, around: Surroundings, sees: impl Fn(&str) -> Seen) -> Diagnosis {
+/// Answers each probe as the `world` does, until there is none to send.
+fn probed(failed: Failed, around: Surroundings, world: impl Fn(&str) -> Seen) -> Diagnosis {
     let mut found = Diagnosis::new(failed, around);
     while let Some(probe) = found.next(parse) {
-        let seen = sees(&probe.name());
+        let seen = world(&probe.name());
         found.evidence.push(Evidence { probe, seen, elapsed_ms: 7 });
         assert!(found.evidence.len() < 20, "it ends");
     }
@@ -298,7 +298,9 @@ fn only_what_the_page_sent_and_got_no_answer_to_is_diagnosed() {
     let sent = || What::Sent(message("POST", TOKEN_ENDPOINT, &[], &[("client_id", "a-client")]));
     let trace_of = |events: Vec<What>| {
         let mut trace = Trace::of_run(&code_form());
-        events.into_iter().for_each(|what| trace.push(Step::Token, NOW, what));
+        for what in events {
+            trace.push(Step::Token, NOW, what);
+        }
         trace
     };
     for kind in ["net_or_cors", "timeout"] {

@@ -392,8 +392,13 @@ fn lines(what: &What) -> Vec<&Line> {
             message.lines.iter().chain(&message.headers).collect()
         }
         What::Answered(answer) | What::Fetched(answer) => answer.lines.iter().collect(),
-        What::Checked(_) | What::Validated(_) | What::Refused(_) | What::Ignored(_) => Vec::new(),
-        What::Probing(_) | What::Probed(_) | What::Diagnosed(_) => Vec::new(),
+        What::Checked(_)
+        | What::Validated(_)
+        | What::Refused(_)
+        | What::Ignored(_)
+        | What::Probing(_)
+        | What::Probed(_)
+        | What::Diagnosed(_) => Vec::new(),
     }
 }
 
