@@ -87,7 +87,10 @@ pub(super) fn init(request: &Request, cancel: &Cancel) -> Result<RequestInit, Js
     init.set_method(&request.method);
     init.set_mode(web_sys::RequestMode::Cors);
     init.set_credentials(web_sys::RequestCredentials::Omit);
-    init.set_cache(web_sys::RequestCache::NoStore);
+    // A file of the page's own has its content's hash in its name: there is nothing to ask again.
+    if !request.url.starts_with("./") {
+        init.set_cache(web_sys::RequestCache::NoStore);
+    }
     init.set_redirect(web_sys::RequestRedirect::Error);
     init.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
     init.set_signal(Some(&cancel.signal()));

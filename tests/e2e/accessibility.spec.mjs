@@ -174,6 +174,7 @@ const STATES = {
 
 for (const [state, come] of Object.entries(STATES)) {
   test(`no violation: ${state}`, async ({ page, grantlens, hostile, expectBrowserMessage }) => {
+    test.setTimeout(90_000); // the whole page is looked at four times
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await come({ page, grantlens, hostile, expectBrowserMessage });
     for (const { name, colorScheme, viewport } of LOOKS) {

@@ -22,6 +22,9 @@ function observe() {
   };
 }
 
+/** The file of explanations, which is fetched beside whatever the person does. */
+const OF_THE_PAGE_S_OWN = /\/texts-[\w-]+\.json$/;
+
 export class Messages {
   /** Every line, of whatever sort: console output of all levels, errors, failed requests. */
   all = [];
@@ -48,10 +51,10 @@ export class Messages {
 
   // Chromium calls a request aborted, now and then, whose answer a page has read from its stream to the last byte (148: one POST in
   // four). So an abort counts only where no answer had begun. A style sheet of a server's own page is aborted when its person is
-  // quicker than it; the page's own must come.
+  // quicker than it; the page's own must come. So it is with the page's own texts, which come by themselves once the page stands.
   #noteFailure(request) {
     const why = request.failure()?.errorText;
-    const leftBehind = request.resourceType() === 'stylesheet' && !request.url().startsWith(WEB);
+    const leftBehind = (request.resourceType() === 'stylesheet' && !request.url().startsWith(WEB)) || OF_THE_PAGE_S_OWN.test(request.url());
     const isFault = why !== 'net::ERR_ABORTED' || !(request.existingResponse() || leftBehind);
     this.#note(`failed request: ${request.method()} ${request.url()} ${why}`, isFault);
   }

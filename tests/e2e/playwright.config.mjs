@@ -12,8 +12,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 60_000, // a slow build machine is no fault of the page
+  expect: { timeout: 15_000 },
   reporter: [['./reporter.mjs']],
   use: {
     browserName: 'chromium',
