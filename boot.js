@@ -30,7 +30,7 @@ for (const event of ['error', 'unhandledrejection']) {
 // An answer needs both halves of the program at once; a visit needs the second one when somebody is there.
 const files = document.querySelector('script[data-wasm]').dataset;
 const at = (name) => new URL(files[name], document.baseURI);
-// A file with another hash than the build's is not used. For the glue, which no fetch brings, index.html's link to it sees to that.
+// A file with another hash than the build's is not used.
 const fetching = new AbortController();
 const fetched = (name) => fetch(at(name), { integrity: files[`${name}Integrity`], signal: fetching.signal });
 let joined;
@@ -49,6 +49,9 @@ try {
 }
 
 async function start() {
+  // An import takes no hash, and browsers forget a preload whose hash was wrong. So the glue's bytes are looked at first; the import
+  // finds them in the cache, where they may stay for good under a name like that.
+  await fetched('js');
   program = await import(at('js'));
   await program.default({ module_or_path: fetched('wasm') });
   return program;

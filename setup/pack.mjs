@@ -69,8 +69,8 @@ html = html
     `$&
     ${metaOf(policy)}
     <script type="module" src="${boot.address}" integrity="${boot.integrity}"
-      data-js="${glue.address}" ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}" data-texts="${list}" data-diagnosis="${diagnosis.address}"` : ''}></script>
-    <link rel="modulepreload" href="${glue.address}" integrity="${glue.integrity}" />
+      ${data('js', glue)} ${data('wasm', wasm)} ${later ? data('later', later) : ''} ${presets ? `data-presets="${presets.address}" data-texts="${list}" data-diagnosis="${diagnosis.address}"` : ''}></script>
+    <link rel="preload" href="${glue.address}" as="fetch" crossorigin />
     <link rel="preload" href="${wasm.address}" as="fetch" type="application/wasm" crossorigin />
     <link rel="stylesheet" href="${style.address}" integrity="${style.integrity}" />`,
   )

@@ -24,7 +24,7 @@ pub async fn send_within(request: &Request, cancel: &Cancel, limit: usize) -> Re
     let timer = Timer::start(SECONDS, cancel.clone());
     let started = js_sys::Date::now();
     let outcome = exchange(request, cancel, limit).await;
-    let fired = timer.as_ref().is_some_and(Timer::fired);
+    let fired = timer.fired();
     match outcome {
         Ok((status, headers, bytes)) => Ok(Response {
             status,

@@ -1,9 +1,20 @@
 //! What ends a wait before its time: the person, or the clock.
 
+use js_sys::Function;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{AbortController, AbortSignal};
+
+// A timer's handle goes back as it came, whatever its size.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &Function, milliseconds: u32) -> JsValue;
+
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(handle: &JsValue);
+}
 
 /// The handle that ends a wait. Dropping it does nothing.
 #[derive(Clone)]
@@ -28,25 +39,22 @@ impl Cancel {
 
 /// Cancels at a time limit, and remembers that it was the clock and not the person. Dropping it stops the clock.
 pub struct Timer {
-    id: i32,
+    handle: JsValue,
     fired: Rc<Cell<bool>>,
     _callback: Closure<dyn FnMut()>,
 }
 
 impl Timer {
     /// Begins to wait.
-    pub fn start(seconds: u32, cancel: Cancel) -> Option<Self> {
+    pub fn start(seconds: u32, cancel: Cancel) -> Self {
         let fired = Rc::new(Cell::new(false));
         let mark = fired.clone();
         let callback = Closure::<dyn FnMut()>::new(move || {
             mark.set(true);
             cancel.cancel();
         });
-        let milliseconds = i32::try_from(seconds * 1000).ok()?;
-        let function = callback.as_ref().unchecked_ref();
-        let id =
-            web_sys::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
-        Some(Self { id, fired, _callback: callback })
+        let handle = set_timeout(callback.as_ref().unchecked_ref(), seconds * 1000);
+        Self { handle, fired, _callback: callback }
     }
 
     /// Whether the time is over.
@@ -57,8 +65,6 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            window.clear_timeout_with_handle(self.id);
-        }
+        clear_timeout(&self.handle);
     }
 }

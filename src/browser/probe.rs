@@ -29,7 +29,7 @@ pub async fn send(request: &Request, sight: Sight, seconds: u32) -> (Seen, u64) 
     let timer = Timer::start(seconds, cancel.clone());
     let answered = fetched(request, sight, &cancel).await;
     let elapsed_ms = fetch::elapsed(started);
-    let late = timer.as_ref().is_some_and(Timer::fired);
+    let late = timer.fired();
     // The body is nobody's business, and may be endless.
     cancel.cancel();
     let seen = match answered {

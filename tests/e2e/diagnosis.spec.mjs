@@ -62,8 +62,9 @@ const FAILURES = [
 ];
 
 for (const [title, step, switches, form, verdict, sent, calls, said] of FAILURES) {
-  test(`${title}: ${verdict}`, async ({ grantlens, hostile, expectBrowserMessage }) => {
+  test(`${title}: ${verdict}`, async ({ grantlens, hostile, messages, expectBrowserMessage }) => {
     said.forEach(expectBrowserMessage);
+    messages.mayGiveUp(/failed request: GET http:\/\/127\.0\.0\.1:9100\/ /); // where a probe was led on to: nothing of the answer is read
     const scenario = await hostile(switches);
     await grantlens.start(scenario.form(form));
     await grantlens.reaches(step, 'failed');
@@ -107,8 +108,7 @@ test('nothing is sent before the press, the list can be left, and what was found
 
 test('of two headers the one that the server refuses is named', async ({ grantlens, hostile, expectBrowserMessage }) => {
   [...NOT_READ, failed('\\w+ \\S+api'), /status of 401/].forEach(expectBrowserMessage);
-  // A * covers every header but Authorization.
-  const scenario = await hostile({ api: { preflight: 'star' } });
+  const scenario = await hostile({ api: { preflight: 'others' } });
   await grantlens.start(scenario.form({ api_headers: 'X-Mine: one' }));
   await grantlens.reaches('api', 'failed');
   const { verdict, sent } = await diagnose(grantlens, 'api');
@@ -152,19 +152,19 @@ test('a server that hangs: timed out', async ({ page, grantlens, hostile, messag
   const scenario = await hostile({ token: { hang: 'before-headers' } });
   await grantlens.start(scenario.form());
   await expect.poll(() => scenario.calls()).toEqual(['POST token']);
-  await page.clock.runFor(31_000);
+  await page.clock.fastForward(31_000);
   await grantlens.reaches('token', 'failed');
   const found = await diagnose(grantlens, 'token', async () => {
     await expect.poll(() => scenario.calls()).toEqual(['POST token', 'GET token']);
-    await page.clock.runFor(9_000);
+    await page.clock.fastForward(9_000);
     await expect.poll(() => scenario.calls()).toEqual(['POST token', 'GET token', 'GET token']);
-    await page.clock.runFor(9_000);
+    await page.clock.fastForward(9_000);
   });
   expect(found).toMatchObject({ verdict: 'timeout', sent: ['simple-get late', 'no-cors late'] });
 });
 
 test('this page\u2019s own policy: nothing leaves the browser', async ({ grantlens, hostile, faultyHost, expectBrowserMessage }) => {
-  [/policy violation: connect-src http:\/\/localhost:9103/, /Content Security Policy/, /failed request: GET \S+\/api /].forEach(expectBrowserMessage);
+  [/policy violation: connect-src http:\/\/localhost:9103/, /Content Security Policy/].forEach(expectBrowserMessage);
   await faultyHost({ headers: 'narrow' });
   const scenario = await hostile();
   await grantlens.start(scenario.form({ redirect_uri: grantlens.address }));
@@ -186,7 +186,7 @@ test('offline: known without sending anything', async ({ context, grantlens, hos
   const { verdict, sent, rows } = await diagnose(grantlens, 'token');
   expect({ verdict, sent }).toEqual({ verdict: 'offline', sent: [] });
   expect(rows).toContainEqual(['network', 'offline']);
-  expect(requests.filter(({ url }) => url.includes('as.example'))).toHaveLength(1);
+  expect(requests.filter(({ url }) => url.startsWith('https://as.example'))).toHaveLength(1);
 });
 
 test('an error of the server\u2019s: its words whole, what usually causes it, and the setting with our address in it', async ({

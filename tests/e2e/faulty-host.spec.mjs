@@ -11,20 +11,19 @@ const TYPED = { authorization_params: 'audience=typed-by-hand', api_headers: 'x-
 const NOT_FOUND = /status of 404/;
 const CUT = /net::ERR_CONTENT_LENGTH_MISMATCH/;
 const otherHash = (file) => new RegExp(`Failed to find a valid digest in the 'integrity' attribute for resource '\\S+/${file}-`);
-const notFetched = (file) => new RegExp(`Fetch API cannot load \\S+/${file}-\\w+\\.wasm\\.`);
+const notFetched = (file) => new RegExp(`Fetch API cannot load \\S+/${file}-\\w+\\.(wasm|js)\\.`);
 /** Of a file that `fetch` brings. */
-const wasm = (file, ...further) => ({
+const byFetch = (file, ...further) => ({
   missing: [NOT_FOUND, otherHash(file), notFetched(file), ...further],
   ...Object.fromEntries(['page', 'corrupt', 'tampered'].map((fault) => [fault, [otherHash(file), notFetched(file), ...further]])),
   cut: [CUT, notFetched(file), ...further],
 });
 const NO_START = /did not start: TypeError/;
-const GLUE = [otherHash('glue'), NO_START];
 const SAID = {
   boot: { missing: [NOT_FOUND], corrupt: [otherHash('boot')], cut: [CUT], tampered: [otherHash('boot')] },
-  glue: { missing: [NOT_FOUND, NO_START], page: GLUE, corrupt: GLUE, cut: [CUT, NO_START], tampered: GLUE },
-  first: wasm('grantlens', NO_START),
-  later: wasm('later'),
+  glue: byFetch('glue', NO_START),
+  first: byFetch('grantlens', NO_START),
+  later: byFetch('later'),
   style: { missing: [/MIME type/], tampered: [otherHash('style')] },
 };
 

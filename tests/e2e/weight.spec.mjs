@@ -19,9 +19,11 @@ test('the first load is under its limit, in brotli, and asks no other origin for
 
   const fetched = requests.map(({ url }) => url).filter((url) => !url.startsWith('data:'));
   expect(fetched.filter((url) => !url.startsWith(grantlens.address)), 'requests to other origins').toEqual([]);
-  expect(fetched, 'nothing is fetched twice').toEqual([...new Set(fetched)]);
+  const travelled = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ transferSize }) => transferSize > 0).map(({ name }) => name));
+  expect(travelled, 'nothing travels twice').toEqual([...new Set(travelled)]);
+  expect(travelled.length).toBeGreaterThan(3);
 
-  const sizes = await Promise.all(fetched.map(async (url) => [new URL(url).pathname, (await fetchRaw(url, 'br')).body.length]));
+  const sizes = await Promise.all([...new Set(fetched)].map(async (url) => [new URL(url).pathname, (await fetchRaw(url, 'br')).body.length]));
   const sum = sizes.reduce((all, [, size]) => all + size, 0);
   console.log(`first load: ${sum} bytes as served (limit ${LIMIT}): ${sizes.map(([path, size]) => `${path} ${size}`).join(', ')}`);
   for (const [url, coding] of codings.filter(([url]) => url.startsWith('http'))) expect(coding, `${url} came in brotli`).toBe('br');

@@ -10,7 +10,7 @@ export function preflight(request, response, switches) {
   response.writeHead(204, {
     ...cors(request, {}, 204),
     'access-control-allow-methods': `GET, POST, PUT, PATCH, DELETE, HEAD${allow === 'all' ? ', OPTIONS' : ''}`,
-    'access-control-allow-headers': { star: '*', dpop: 'dpop', 'no-headers': '' }[allow] ?? asked,
+    'access-control-allow-headers': { star: '*', dpop: 'dpop', 'no-headers': '', others: asked?.replace(/authorization,?/, '') }[allow] ?? asked,
     'access-control-max-age': '0',
   });
   return response.end();

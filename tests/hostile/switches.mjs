@@ -42,7 +42,7 @@ const ANSWER = {
   redirect, // instead of an answer
   // Access-Control-Allow-Origin on the answer; `successes` and `errors` have it on those alone
   cors: oneOf('origin', 'any', 'other', 'none', 'successes', 'errors'),
-  preflight: oneOf('yes', 'all', 'star', 'dpop', 'no-headers', 'none'), // what OPTIONS allows: what was asked for by name; OPTIONS too; *; dpop alone; no header; nothing
+  preflight: oneOf('yes', 'all', 'star', 'dpop', 'others', 'no-headers', 'none'), // what OPTIONS allows: what was asked for by name; OPTIONS too; *; dpop alone; all but authorization; no header; nothing
   delay_ms: count, // before anything is answered
   hold: flag, // the answer, until the scenario gets other switches
   hang: oneOf('before-headers', 'in-body'), // and never finished
