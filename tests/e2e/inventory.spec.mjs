@@ -75,7 +75,8 @@ for (const flow of ['code', 'token']) {
       expect(await scenario.calls()).toEqual(['POST token', 'OPTIONS api', 'GET api'].slice(flow === 'code' ? 0 : 1));
       for (const { url, headers } of lines) expect([url, headers.referer, headers.cookie], 'no referrer and no cookie to anyone').toEqual([url, undefined, undefined]);
       const files = (await host.log()).map(({ role }) => role);
-      expect(new Set(files)).toEqual(new Set(['document', 'boot', 'glue', 'first', 'later', 'style']));
+      // The texts come when they come.
+      expect(new Set(files.filter((role) => role !== 'texts'))).toEqual(new Set(['document', 'boot', 'glue', 'first', 'later', 'style']));
 
       // A link to share.
       await grantlens.action('copy-link').click();
