@@ -44,7 +44,7 @@ pub fn session_card(session: Session) -> Vec<Element> {
             .live(move || vec![words(session)])
             .child(classed("div", "row").live(move || buttons(session)))
             .live(move || {
-                moved.track();
+                moved.with(|_| ()); // read, not tracked alone: a memo that nobody reads follows nothing
                 untrack(|| last_exchange(session))
             })
             .child(diagnosis(session, Step::Session))

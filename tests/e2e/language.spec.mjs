@@ -85,7 +85,8 @@ test.describe('in a browser that speaks German', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   });
 
-  test('an error code is explained where the server gives one', async ({ grantlens, hostile }) => {
+  test('an error code is explained where the server gives one', async ({ grantlens, hostile, messages }) => {
+    messages.expect(/status of 400/);
     const scenario = await hostile({ token: { error: { error: 'invalid_grant' } } });
     await grantlens.start(scenario.form());
     await grantlens.reaches('token', 'failed');
@@ -130,6 +131,8 @@ test('nothing of the texts is asked for elsewhere, and nothing moves when they c
   await grantlens.control('client_id').focus();
   const places = () => page.locator('[data-step=configure] [data-param]').evaluateAll((lines) => lines.map((it) => it.getBoundingClientRect().top));
   await expect(line.locator('.why')).toBeHidden();
+  // It goes a moment after the focus: until then what comes would still be shown.
+  await expect.poll(() => line.locator('.why').first().evaluate((why) => getComputedStyle(why).display)).toBe('none');
   const before = await places();
   await host.change({});
   await expect(line.locator('[data-meaning]')).toHaveCount(1);

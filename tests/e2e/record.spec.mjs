@@ -146,9 +146,9 @@ test('by keyboard: one stop of the Tab key, arrows from row to row, and what is 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(lines.last()).toHaveAttribute('aria-expanded', 'true');
-  await expect(page.locator('[data-looked-at]')).toHaveCount(1);
+  await expect(page.locator('[data-record] [data-looked-at]')).toHaveCount(1);
   await page.keyboard.press('Enter');
-  await expect(page.locator('[data-looked-at]')).toHaveCount(0);
+  await expect(page.locator('[data-record] [data-looked-at]')).toHaveCount(0);
   await page.keyboard.press('Home');
   await expect(lines.first()).toBeFocused();
 });
