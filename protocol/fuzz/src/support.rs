@@ -186,7 +186,7 @@ pub fn fit_for_a_person(report: &Report) {
     for (label, text) in &report.evidence {
         harmless(label);
         harmless(text);
-        assert!(!text.is_empty() && text.chars().count() <= 601, "{label}: {text:?}");
+        assert!(!text.is_empty() && text.chars().count() <= protocol::report::LONGEST + 1, "{label}: {text:?}");
     }
     assert_eq!(taken::<Report>(&kept(report)).as_ref(), Some(report), "it can be kept");
 }
