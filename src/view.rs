@@ -31,6 +31,7 @@ pub mod field;
 pub mod id_token;
 pub mod invited;
 pub mod language;
+pub mod link;
 pub mod meaning;
 pub mod problem;
 pub mod profiles;

@@ -116,10 +116,8 @@ impl Proof {
     /// The header's line: the proof masked, and what it says, a member a line.
     pub fn line(&self) -> Line {
         let members = self.header.members().iter().chain(self.claims.members());
-        let parts = members.map(|(name, value)| {
-            let written = value.text().map_or_else(|| value.to_string(), str::to_owned);
-            Line::plain(name, &crate::outside::made_visible(&written, 600))
-        });
+        let parts =
+            members.map(|(name, value)| Line::plain(name, &crate::outside::made_visible(&value.written(), 600)));
         Line::new(HEADER, Shown::secret(&self.compact)).of_parts(parts.collect())
     }
 }

@@ -112,6 +112,12 @@ pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
     all
 }
 
+/// The exchange of that name, if the trace still has it.
+pub fn named(trace: &Trace, index: usize) -> Option<Exchange<'_>> {
+    let mut all = exchanges(trace);
+    all.binary_search_by_key(&index, |one| one.index).ok().map(|at| all.swap_remove(at))
+}
+
 fn settle<'a>(all: &mut [Exchange<'a>], step: Step, travel: Travel, with: impl FnOnce(&mut Exchange<'a>)) {
     let waiting = |one: &&mut Exchange<'a>| one.step == step && one.travel == travel && one.is_request() && one.waits();
     if let Some(one) = all.iter_mut().rev().find(waiting) {

@@ -71,6 +71,11 @@ impl Json {
         }
     }
 
+    /// The value as a person reads it: a string without its quotes, anything else as JSON.
+    pub fn written(&self) -> String {
+        self.text().map_or_else(|| self.to_string(), str::to_owned)
+    }
+
     /// The items of an array; nothing for any other value.
     pub fn items(&self) -> &[Self] {
         match self {

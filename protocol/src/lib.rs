@@ -37,6 +37,7 @@ pub mod transaction;
 pub mod userinfo;
 
 pub mod algorithm;
+pub mod calendar;
 pub mod challenge;
 pub mod check;
 pub mod copy;

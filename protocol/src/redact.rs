@@ -5,7 +5,7 @@
 use crate::extra;
 use crate::json::Json;
 use crate::outside;
-use crate::trace::{Trace, What};
+use crate::trace::Trace;
 use crate::urlencoded;
 use crate::wire::{Answer, Line, Message, Shown};
 
@@ -175,22 +175,12 @@ impl Known {
         let mut known = Self::default();
         if secrets == Secrets::LeftOut {
             for event in trace.events() {
-                match &event.what {
-                    What::Left(message)
-                    | What::Returned(message, _)
-                    | What::Sent(message)
-                    | What::Fetching(message)
-                    | What::Probing(message) => {
-                        known.add(&message.lines);
-                        known.add(&message.headers);
-                    }
-                    What::Answered(answer) | What::Fetched(answer) => known.add_answer(answer),
-                    What::Checked(_)
-                    | What::Validated(_)
-                    | What::Refused(_)
-                    | What::Ignored(_)
-                    | What::Probed(_)
-                    | What::Diagnosed(_) => {}
+                if let Some(message) = event.what.message() {
+                    known.add(&message.lines);
+                    known.add(&message.headers);
+                }
+                if let Some(answer) = event.what.answer() {
+                    known.add_answer(answer);
                 }
             }
         }

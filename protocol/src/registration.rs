@@ -65,7 +65,7 @@ pub fn message(endpoint: &str, metadata: &Json, origin: &str) -> Message {
 pub fn answer(response: &Response) -> Answer {
     let json = Json::object(&response.body).ok();
     let line = |(name, value): &(String, Json)| {
-        let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value.written();
         let shown =
             if is_secret(name) { Shown::secret(&Secret::new(text)) } else { Shown::Plain(made_visible(&text, 600)) };
         Line::new(&made_visible(name, 60), shown)

@@ -101,7 +101,7 @@ pub fn planned() -> Checks {
 pub fn answer(response: &Response) -> Answer {
     let json = Json::object(&response.body).ok();
     let lines = json.iter().flat_map(Json::members).take(MOST_LINES).map(|(name, value)| {
-        let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value.written();
         Line::plain(&made_visible(name, 60), &made_visible(&text, 600))
     });
     Answer::of_members(response, lines.collect()).exactly(Exact::public(&response.body))

@@ -118,25 +118,48 @@ impl What {
         }
     }
 
+    /// The message that went out or came in, where it is one. A probe's carries no secret.
+    pub fn message(&self) -> Option<&Message> {
+        match self {
+            Self::Left(message)
+            | Self::Returned(message, _)
+            | Self::Sent(message)
+            | Self::Fetching(message)
+            | Self::Probing(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The answer that was read, where it is one.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Answered(answer) | Self::Fetched(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The lines of its message or answer, headers that we set among them.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        let sent = self.message().into_iter().flat_map(|message| message.lines.iter().chain(&message.headers));
+        sent.chain(self.answer().into_iter().flat_map(|answer| &answer.lines))
+    }
+
     /// The secret texts of a message or an answer, as far as they are remembered.
     fn secrets(&self) -> impl Iterator<Item = &str> {
-        let lines = match self {
-            Self::Left(message) | Self::Returned(message, _) | Self::Sent(message) | Self::Fetching(message) => {
-                [message.lines.as_slice(), &message.headers]
-            }
-            Self::Answered(answer) | Self::Fetched(answer) => [answer.lines.as_slice(), &[]],
-            // A probe carries none.
-            Self::Checked(_)
-            | Self::Validated(_)
-            | Self::Refused(_)
-            | Self::Ignored(_)
-            | Self::Probing(_)
-            | Self::Probed(_)
-            | Self::Diagnosed(_) => [[].as_slice(), &[]],
-        };
         let bare =
             |text| ["Bearer ", "DPoP "].iter().find_map(|scheme| str::strip_prefix(text, scheme)).unwrap_or(text);
-        lines.into_iter().flatten().filter_map(Line::secret).map(bare)
+        self.lines().filter_map(Line::secret).map(bare)
+    }
+
+    fn message_mut(&mut self) -> Option<&mut Message> {
+        match self {
+            Self::Left(message)
+            | Self::Returned(message, _)
+            | Self::Sent(message)
+            | Self::Fetching(message)
+            | Self::Probing(message) => Some(message),
+            _ => None,
+        }
     }
 
     fn answer_mut(&mut self) -> Option<&mut Answer> {
@@ -226,9 +249,7 @@ impl Trace {
 
     /// Shows the last arrival opened: what stood inside a signed answer, once that was verified.
     pub fn open(&mut self, message: Message) {
-        let opened = What::Returned(message, 0);
-        self.learn(&opened);
-        let What::Returned(message, _) = opened else { return };
+        self.learn(&What::Returned(message.clone(), 0));
         let last = self.events.iter_mut().rev().find_map(|event| match &mut event.what {
             What::Returned(returned, _) => Some(returned),
             _ => None,
@@ -269,8 +290,11 @@ impl Trace {
     pub fn push(&mut self, step: Step, at_ms: u64, mut what: What) {
         self.learn(&what);
         what.hide(&self.secrets.iter().map(Secret::reveal).collect::<Vec<_>>());
+        let has_body = what.answer().is_some();
         self.events.push(Event { step, at_ms, what });
-        self.make_room(MOST_BODIES);
+        if has_body {
+            self.make_room(MOST_BODIES);
+        }
     }
 
     fn learn(&mut self, what: &What) {
@@ -431,18 +455,11 @@ impl Trace {
     pub fn forget(&mut self) {
         self.secrets.clear();
         for event in &mut self.events {
-            match &mut event.what {
-                What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
-                    message.forget();
-                }
-                What::Answered(answer) | What::Fetched(answer) => answer.forget(),
-                What::Checked(_)
-                | What::Validated(_)
-                | What::Refused(_)
-                | What::Ignored(_)
-                | What::Probing(_)
-                | What::Probed(_)
-                | What::Diagnosed(_) => {}
+            if let Some(message) = event.what.message_mut() {
+                message.forget();
+            }
+            if let Some(answer) = event.what.answer_mut() {
+                answer.forget();
             }
         }
     }

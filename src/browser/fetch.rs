@@ -1,5 +1,6 @@
 //! `fetch` with every leave-to-wander taken away: no cookies, no cache, no redirect, no referrer, a time limit and a size limit.
 
+use super::environment;
 use super::limit::{Cancel, Timer};
 use gloo_net::http::Request as GlooRequest;
 use js_sys::{Reflect, Uint8Array};
@@ -20,7 +21,6 @@ pub async fn send(request: &Request, cancel: &Cancel) -> Result<Response, Failur
 
 /// The same for a body of at most so many bytes.
 pub async fn send_within(request: &Request, cancel: &Cancel, limit: usize) -> Result<Response, Failure> {
-    let window = web_sys::window().ok_or(Failure::NetworkOrCors)?;
     let timer = Timer::start(SECONDS, cancel.clone());
     let started = js_sys::Date::now();
     let outcome = exchange(request, cancel, limit).await;
@@ -40,9 +40,7 @@ pub async fn send_within(request: &Request, cancel: &Cancel, limit: usize) -> Re
         Err(Stop::Browser) if fired => Err(Failure::Timeout { seconds: SECONDS }),
         Err(Stop::Browser) if cancel.signal().aborted() => Err(Failure::Cancelled),
         // Without any network this machine's own servers can still be reached: of them it says nothing.
-        Err(Stop::Browser) if !window.navigator().on_line() && !is_on_this_machine(&request.url) => {
-            Err(Failure::Offline)
-        }
+        Err(Stop::Browser) if !environment::is_online() && !is_on_this_machine(&request.url) => Err(Failure::Offline),
         Err(Stop::Browser) => Err(Failure::NetworkOrCors),
     }
 }

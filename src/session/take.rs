@@ -4,7 +4,7 @@ use super::{Session, page, store};
 use crate::browser::{clock, download, environment, location, url};
 use leptos::prelude::*;
 use protocol::copy::{self, Form};
-use protocol::exchange::exchanges;
+use protocol::exchange;
 use protocol::har::{self, About};
 use protocol::import::{self, Here, Imported};
 use protocol::markdown;
@@ -15,9 +15,7 @@ use protocol::wire::Message;
 impl Session {
     /// The message of an exchange, by its name in the record.
     fn message(self, index: usize) -> Option<Message> {
-        self.trace.with_untracked(|trace| {
-            exchanges(trace).iter().find(|exchange| exchange.index == index).map(|exchange| exchange.message.clone())
-        })
+        self.trace.with_untracked(|trace| exchange::named(trace, index).map(|exchange| exchange.message.clone()))
     }
 
     /// Whether an exchange of the record is a request that can be made again elsewhere; and whether it has secrets that are known.

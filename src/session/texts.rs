@@ -1,11 +1,10 @@
 //! The explanations: a data file of this page's host for each language, fetched once the second half of the program is there.
 
+use super::presets::data_file;
 use super::{Session, start};
-use crate::browser::limit::Cancel;
-use crate::browser::{environment, fetch, files, saved};
+use crate::browser::{environment, files, saved};
 use leptos::prelude::*;
 use protocol::glossary::{FALL_BACK, Glossary, Meaning};
-use protocol::http::Request;
 use protocol::language::{self, Language};
 use std::sync::LazyLock;
 
@@ -142,8 +141,7 @@ pub fn forget() {
 }
 
 async fn read(language: &Language) -> Option<&'static Glossary> {
-    let request = Request { method: "GET".to_owned(), url: language.file.clone(), headers: Vec::new(), body: None };
-    let response = fetch::send(&request, &Cancel::new()?).await.ok()?;
-    let glossary = Glossary::read(&response.body).ok().filter(|glossary| glossary.language() == language.code)?;
-    (response.status == 200).then(|| &*Box::leak(Box::new(glossary)))
+    let text = data_file(Some(language.file.clone())).await?;
+    let glossary = Glossary::read(&text).ok().filter(|glossary| glossary.language() == language.code)?;
+    Some(&*Box::leak(Box::new(glossary)))
 }

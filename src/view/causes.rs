@@ -1,5 +1,6 @@
 //! Under a refusal in a server's own words: what usually causes it, and the setting that mends it.
 
+use super::link::link;
 use super::settings::settings;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
@@ -40,7 +41,7 @@ pub fn causes(session: Session, step: Step) -> Element {
 /// What a rule says.
 pub fn cause(rule: &Rule, refused: &Refused) -> Element {
     let causes = rule.causes.iter().map(|cause| el("li").text(&refused.values.fill(cause)));
-    let links = rule.links.iter().map(|(words, href)| link(words, href));
+    let links = rule.links.iter().map(|(words, href)| el("p").child(link(words, href)));
     classed("div", "verdict")
         .attr("data-cause", &rule.id)
         .child(el("h3").text("What usually causes this"))
@@ -50,12 +51,6 @@ pub fn cause(rule: &Rule, refused: &Refused) -> Element {
             "Who can mend it, as a rule: {}. A rule compares words and codes; it does not know this server\u{2019}s settings.",
             rule.who.words()
         )))
-}
-
-/// A link to where something is written.
-pub fn link(words: &str, href: &str) -> Element {
-    let link = el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer");
-    el("p").child(link.text(words))
 }
 
 fn missing() -> Element {

@@ -1,6 +1,7 @@
 //! Step one: which server, and what will be asked of it.
 
 use super::field::{Kind, field, switch};
+use super::link::link;
 use super::register::register;
 use super::step::{Card, button};
 use super::wire::block;
@@ -135,11 +136,7 @@ fn legacy_note(session: Session) -> Vec<Element> {
     if !session.form.with(|form| form.response_type().is_some_and(|asked| asked.token)) {
         return Vec::new();
     }
-    let source = el("a")
-        .attr("href", "https://www.rfc-editor.org/rfc/rfc10017#section-7.2")
-        .attr("target", "_blank")
-        .attr("rel", "noopener noreferrer")
-        .text("RFC 10017 §7.2");
+    let source = link("RFC 10017 §7.2", "https://www.rfc-editor.org/rfc/rfc10017#section-7.2");
     let note = classed("p", "legacy")
         .text("This response type puts the access token itself into the address bar. It is here to be looked at: ")
         .child(source)

@@ -1,6 +1,7 @@
 //! The access token opened, for the curious: what stands in it, and why no client may rely on that.
 
 use super::id_token::lines;
+use super::link::link;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
@@ -45,14 +46,11 @@ fn inside(look: &Look) -> Vec<Element> {
         Look::Encrypted(header) => told.child(el("dl").children(lines("header", JOSE, header))),
         Look::Opaque(_) => told,
     };
-    let source = |section: &'static str, href| {
-        el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer").text(section)
-    };
     let why = classed("p", "small")
         .text("The token is for the API, and a client must not rely on what stands in it: tomorrow it may be encrypted, or have another form (")
-        .child(source("RFC 9068 §6", "https://www.rfc-editor.org/rfc/rfc9068#section-6"))
+        .child(link("RFC 9068 §6", "https://www.rfc-editor.org/rfc/rfc9068#section-6"))
         .text(", ")
-        .child(source("OAuth 2.1 §1.4", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1-15#section-1.4"))
+        .child(link("OAuth 2.1 §1.4", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1-15#section-1.4"))
         .text("). Who signed in is what the ID token says; what the token is good for is what the API answers.");
     vec![told, why]
 }

@@ -69,7 +69,7 @@ fn identity(session: Session, identity: &Identity) -> Vec<Element> {
 /// One line a member, always as text: a claim may be an address, and nothing is fetched from it.
 pub fn lines(sort: &'static str, groups: Groups, object: &Json) -> impl Iterator<Item = Element> {
     object.members().iter().map(move |(name, value)| {
-        let text = value.text().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value.written();
         term(groups, &made_visible(name, 60), el("dd").text(&made_visible(&text, LONGEST))).attr("data-sort", sort)
     })
 }

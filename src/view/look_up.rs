@@ -2,6 +2,7 @@
 
 use super::answer::answer_view;
 use super::checks::checks_view;
+use super::link::link;
 use super::wire::block;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
@@ -61,11 +62,7 @@ fn by_hand(trace: &Trace) -> Option<Element> {
         What::Sent(message) => Some(message.target.as_str()),
         _ => None,
     });
-    let link = |address: &str| {
-        let link = el("a").attr("href", address).attr("target", "_blank").attr("rel", "noopener noreferrer");
-        el("li").child(link.text(address))
-    };
-    let links: Vec<Element> = sent.map(link).collect();
+    let links: Vec<Element> = sent.map(|address| el("li").child(link(address, address))).collect();
     (!links.is_empty()).then(|| {
         classed("div", "by-hand")
             .attr("data-by-hand", "")

@@ -1,5 +1,6 @@
 //! What a name means, in place: what it is for, what breaks without it, and where that is written.
 
+use super::link::link;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use protocol::glossary::{FALL_BACK, Groups, Meaning};
@@ -28,9 +29,7 @@ fn explained(session: Session, meaning: &Meaning<'static>) -> Vec<Element> {
             .text(without)
             .text(" ")
     });
-    let source = meaning.section.as_ref().map(|(section, href)| {
-        el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer").text(section)
-    });
+    let source = meaning.section.as_ref().map(|(section, href)| link(section, href));
     let purpose = in_language(el("span"), meaning.language).attr("data-meaning", "").text(meaning.purpose).text(" ");
     std::iter::once(purpose).chain(without).chain(source).collect()
 }

@@ -1,5 +1,6 @@
 //! The kinds of servers that are known: a choice that fills the form, and what to know of the one that was chosen.
 
+use super::link::link;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use crate::session::presets::Presets;
@@ -51,10 +52,7 @@ fn notes(preset: &Preset) -> Element {
         (!items.is_empty()).then(|| el("div").child(el("h3").text(title)).child(el("ul").children(items)))
     };
     let parts: Vec<String> = preset.fill_in.iter().map(|(name, words)| format!("{{{name}}}: {words}")).collect();
-    let links = preset.links.iter().map(|(words, href)| {
-        let link = el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer");
-        el("li").child(link.text(words))
-    });
+    let links = preset.links.iter().map(|(words, href)| el("li").child(link(words, href)));
     classed("div", "notes")
         .attr("data-notes", "")
         .maybe(list("Fill in", &parts))

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::view::take;
 use leptos::prelude::*;
 use list::Rows;
-use protocol::exchange::{Exchange, exchanges};
+use protocol::exchange::{self, Exchange};
 use protocol::flow::Flow;
 
 const TITLE: &str = "Everything that crossed the wire";
@@ -103,8 +103,5 @@ fn missing(session: Session) -> Vec<Element> {
 
 /// The exchange of that name, if the record still has it.
 fn with_exchange<T>(session: Session, index: usize, read: impl FnOnce(&Exchange<'_>) -> T) -> Option<T> {
-    session.trace.with_untracked(|trace| {
-        let all = exchanges(trace);
-        all.binary_search_by_key(&index, |one| one.index).ok().and_then(|at| all.get(at)).map(read)
-    })
+    session.trace.with_untracked(|trace| exchange::named(trace, index).as_ref().map(read))
 }

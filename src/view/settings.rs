@@ -1,7 +1,7 @@
 //! Where a setting is at each kind of server, with this page's own values to copy.
 
-use super::causes::link;
 use super::copy::copy_button;
+use super::link::link;
 use crate::element::{Element, classed, el};
 use crate::session::Session;
 use protocol::diagnosis::knowledge::Knowledge;
@@ -52,7 +52,7 @@ fn setting(server: &Server, topic: &str, refused: &Refused, open: bool) -> Optio
                 .child(el("p").text(&setting.place))
                 .maybe(value)
                 .maybe((!setting.note.is_empty()).then(|| el("p").text(&setting.note)))
-                .children(server.links.iter().map(|(words, href)| link(words, href)))
+                .children(server.links.iter().map(|(words, href)| el("p").child(link(words, href))))
                 .child(classed("p", "small").text(&format!("Written down in {}; servers change.", server.checked))),
         ),
     )

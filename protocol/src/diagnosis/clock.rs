@@ -1,5 +1,7 @@
 //! A server's clock against this machine's, as far as the header Date tells.
 
+use crate::calendar::{self, DAY_MS};
+
 /// The time of an HTTP date in its one current form (RFC 9110 §5.6.7, IMF-fixdate), in milliseconds since 1970.
 pub fn http_date(text: &str) -> Option<u64> {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -7,19 +9,16 @@ pub fn http_date(text: &str) -> Option<u64> {
     let parts: Vec<&str> = rest.split(' ').collect();
     let [day, month, year, time, "GMT"] = parts.as_slice() else { return None };
     let (day, year): (u64, u64) = (day.parse().ok()?, year.parse().ok()?);
-    let month = MONTHS.iter().position(|name| name == month)?;
+    let month = (1..).zip(MONTHS).find_map(|(number, name)| (name == *month).then_some(number))?;
     let time: Vec<u64> = time.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [hours, minutes, seconds] = time.as_slice() else { return None };
     let fits = (1970..=9999).contains(&year) && (1..=31).contains(&day);
     if !fits || *hours > 23 || *minutes > 59 || *seconds > 60 {
         return None;
     }
-    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let years: u64 = (1970..year).map(|year| if is_leap(year) { 366 } else { 365 }).sum();
-    let lengths = [31, if is_leap(year) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let months: u64 = lengths.iter().take(month).sum();
-    let days = years + months + day - 1;
-    Some((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
+    // A day too many for its month is one of the next.
+    let days = calendar::days(year, month, 1)? + day - 1;
+    Some(days * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000)
 }
 
 /// How the two clocks stand, in a sentence. `date` is the header of an answer that came at `now_ms`, where the page may read it.

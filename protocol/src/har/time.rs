@@ -1,6 +1,6 @@
 //! Times as HAR writes them: ISO 8601, with milliseconds and a zone. Milliseconds since 1970 in and out.
 
-const DAY_MS: u64 = 86_400_000;
+use crate::calendar::{DAY_MS, date, days};
 
 /// `2026-11-30T13:05:00.000Z`. Years up to 9999; what is later is written as the end of that year.
 pub fn iso(ms: u64) -> String {
@@ -45,43 +45,4 @@ fn offset_ms(zone: &str) -> Option<i64> {
 fn digits(text: &str, count: usize) -> Option<u64> {
     let fits = if count == 0 { (1..=9).contains(&text.len()) } else { text.len() == count };
     (fits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
-}
-
-fn is_leap(year: u64) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-fn length(year: u64, month: u64) -> u64 {
-    match month {
-        2 if is_leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days from 1970 to the beginning of a year.
-fn days_before(year: u64) -> u64 {
-    let leaps = |year: u64| year / 4 - year / 100 + year / 400;
-    (year - 1970) * 365 + leaps(year - 1) - leaps(1969)
-}
-
-fn days(year: u64, month: u64, day: u64) -> Option<u64> {
-    if year < 1970 || day > length(year, month) {
-        return None;
-    }
-    Some(days_before(year) + (1..month).map(|month| length(year, month)).sum::<u64>() + day - 1)
-}
-
-fn date(days: u64) -> (u64, u64, u64) {
-    let mut year = 1970 + days / 366;
-    while days_before(year + 1) <= days {
-        year += 1;
-    }
-    let (mut rest, mut month) = (days - days_before(year), 1);
-    while rest >= length(year, month) {
-        rest -= length(year, month);
-        month += 1;
-    }
-    (year, month, rest + 1)
 }

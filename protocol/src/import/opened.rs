@@ -129,9 +129,8 @@ fn note_times(claims: &Json, now_ms: u64, checks: &mut Checks) {
 }
 
 fn lines(json: &Json) -> Vec<Line> {
-    let written = |value: &Json| value.text().map_or_else(|| value.to_string(), str::to_owned);
     let line =
-        |(name, value): &(String, Json)| Line::plain(&made_visible(name, 60), &made_visible(&written(value), 600));
+        |(name, value): &(String, Json)| Line::plain(&made_visible(name, 60), &made_visible(&value.written(), 600));
     json.members().iter().take(200).map(line).collect()
 }
 

@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::view::answer::answer_view;
 use crate::view::body::body;
 use crate::view::checks::checks_view;
+use crate::view::link::link;
 use crate::view::problem::problem;
 use crate::view::raw::raw;
 use crate::view::take;
@@ -287,21 +288,17 @@ fn asked(session: Session, index: usize, look: Look) -> Vec<Element> {
             "The preflight, as the standard has it sent",
         )),
         Look::Guide => {
-            let link = |href: &str, words: &str| {
-                let link = el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer");
-                link.text(words)
-            };
             let rule = |cause: &preflight::Cause| {
                 el("li")
                     .attr("data-cause", &cause.what())
                     .text(&cause.rule())
                     .text(" ")
-                    .child(link(cause.section(), "Fetch"))
+                    .child(link("Fetch", cause.section()))
             };
             classed("div", "why-asked")
                 .child(el("p").text("No page can see this request. The browser sends it by itself before the next one, and sends that only if the answer allows it; after an answer with Access-Control-Max-Age it may leave it out for that long."))
                 .child(el("ul").children(asked.causes.iter().map(rule)))
-                .child(el("p").child(link(preflight::SECTION, "Fetch, \u{201c}CORS-preflight fetch\u{201d}")))
+                .child(el("p").child(link("Fetch, \u{201c}CORS-preflight fetch\u{201d}", preflight::SECTION)))
         }
     };
     with_exchange(session, index, |exchange| exchange.preflight().map(|asked| told(&asked, &exchange.message.target)))

@@ -9,7 +9,6 @@ use protocol::flow::Flow;
 use protocol::form::Field;
 use protocol::http::{Failure, Request, Response};
 use protocol::pkce::{CodeVerifier, fingerprint};
-use protocol::trace::What;
 use protocol::transaction::LIFETIME_MS;
 use protocol::wire::Line;
 use std::collections::{BTreeMap, BTreeSet};
@@ -368,7 +367,7 @@ impl World {
             }
             if matches!(tab.flow, Flow::Failed(_) | Flow::Configuring) {
                 assert!(tab.under_way.is_none() && tab.flow.code_config().is_none());
-                let usable = tab.trace.events().iter().flat_map(|event| lines(&event.what)).find_map(Line::secret);
+                let usable = tab.trace.events().iter().flat_map(|event| event.what.lines()).find_map(Line::secret);
                 assert_eq!(usable, None, "after a refusal something is left to use");
             }
             for (key, text) in &tab.storage {
@@ -383,22 +382,6 @@ impl World {
                 }
             }
         }
-    }
-}
-
-fn lines(what: &What) -> Vec<&Line> {
-    match what {
-        What::Left(message) | What::Returned(message, _) | What::Sent(message) | What::Fetching(message) => {
-            message.lines.iter().chain(&message.headers).collect()
-        }
-        What::Answered(answer) | What::Fetched(answer) => answer.lines.iter().collect(),
-        What::Checked(_)
-        | What::Validated(_)
-        | What::Refused(_)
-        | What::Ignored(_)
-        | What::Probing(_)
-        | What::Probed(_)
-        | What::Diagnosed(_) => Vec::new(),
     }
 }
 
