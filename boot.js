@@ -71,9 +71,10 @@ async function join() {
   await WebAssembly.instantiateStreaming(file, page.shared());
 }
 
-// Whoever needs it asks again and hears of a failure then. The lab comes in one piece.
+// The page is told once it is there, as parts of it are made by it. Whoever needs it asks again, and hears of a failure then. The lab
+// comes in one piece.
 function beginLater() {
-  if (files.later) later().catch(() => undefined);
+  if (files.later) later().then(() => dispatchEvent(new Event('joined')), () => undefined);
 }
 
 function catchAnswer() {

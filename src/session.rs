@@ -168,6 +168,7 @@ impl Session {
         session.provide();
         browser::location::on_restored(move || session.come_back());
         browser::location::on_arrival(move |href| session.read_answer_meanwhile(href));
+        browser::later::on_joined(move || session.want_half());
         session
     }
 

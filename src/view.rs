@@ -17,6 +17,7 @@ pub mod picture;
 pub mod presets;
 pub mod token;
 
+pub mod address;
 pub mod announce;
 pub mod answer;
 pub mod body;

@@ -17,3 +17,8 @@ pub fn message(config: &ClientConfig, id_token: Option<&Secret>, page: &str, sta
     lines.push(Line::plain("state", state));
     Some(Message::navigation(&endpoint.href, Place::Query, lines))
 }
+
+/// The way back to `page`, as the server wrote it into the address (RP-Initiated Logout §3): the `state` and nothing else.
+pub fn way_back(page: &str, state: &str) -> Message {
+    Message::navigation(page, Place::Query, vec![Line::plain("state", state)])
+}

@@ -17,6 +17,8 @@ use crate::outside::made_visible;
 use crate::secret::Secret;
 use crate::wire::{Answer, Exact, Line, Message, Shown};
 
+const NO_STORE: &str = "no-store";
+
 /// What the answer is checked against, once the request has consumed the code.
 pub struct Asked {
     /// The scope of the authorization request.
@@ -73,6 +75,20 @@ fn granted(asked: Option<&str>, granted: Option<&Json>, checks: &mut Checks) {
     checks.add(details::NAME, outcome, &made_visible(asked, 600), &actual);
 }
 
+/// RFC 6749 §5.1: an answer that carries a token says `Cache-Control: no-store`. One that does not is used all the same, as this page asks
+/// with `no-store` itself; but it has to be said, since whoever stands on the way, or another client, may keep the token.
+fn stays_nowhere(response: &Response, checks: &mut Checks) {
+    let said = response.header("cache-control");
+    let is_said = said.is_some_and(|said| said.split(',').any(|part| part.trim().eq_ignore_ascii_case(NO_STORE)));
+    let outcome = if is_said { Outcome::Passed } else { Outcome::NotChecked };
+    checks.add(
+        "Cache-Control",
+        outcome,
+        NO_STORE,
+        &made_visible(said.unwrap_or("not said: a cache may keep the token"), 200),
+    );
+}
+
 /// The answer as the page shows it: its members one a line, tokens masked in them and in the exact body.
 pub fn answer(response: &Response) -> Answer {
     let json = Json::object(&response.body).ok();
@@ -124,6 +140,7 @@ pub fn process(response: &Response, asked: Asked, now_ms: u64, checks: &mut Chec
     let mut tokens =
         grant::read(&fields, asked.kind, scope, asked.bound_to, now_ms, checks).map_err(TokenError::Grant)?;
     granted(asked.details.as_deref(), object.get(details::NAME), checks);
+    stays_nowhere(response, checks);
     let secret = |name| text(name).filter(|text| !text.is_empty()).map(Secret::new);
     tokens.refresh_token = secret("refresh_token");
     tokens.id_token = secret("id_token");

@@ -21,6 +21,15 @@ pub fn catch(id: &str) {
     }
 }
 
+/// Brings the keyboard from a control that is about to go to one that stays: the first `to` within the nearest `around` (selectors).
+pub fn step_aside(around: &str, to: &str) {
+    let from = document().and_then(|page| page.active_element());
+    let place = from.and_then(|from| from.closest(around).ok().flatten());
+    if let Some(control) = place.and_then(|place| place.query_selector(to).ok().flatten()) {
+        focus_on(control);
+    }
+}
+
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }

@@ -1,5 +1,6 @@
 //! The second half of the program, which boot.js fetches and joins to the first.
 
+use super::location::on_window;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
@@ -16,4 +17,9 @@ pub async fn load() -> bool {
         Ok(promise) => JsFuture::from(promise).await.is_ok(),
         Err(_) => false,
     }
+}
+
+/// Calls `joined` when boot.js has joined the two by itself, at the first touch of the page.
+pub fn on_joined(joined: impl Fn() + 'static) {
+    on_window("joined", move |_| joined());
 }

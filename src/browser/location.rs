@@ -69,7 +69,7 @@ pub fn on_arrival(arrived: impl Fn(&str) + 'static) {
 }
 
 /// A listener for the life of the page.
-fn on_window(event: &str, heard: impl Fn(&JsValue) + 'static) {
+pub(super) fn on_window(event: &str, heard: impl Fn(&JsValue) + 'static) {
     let Some(window) = web_sys::window() else { return };
     let listener = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| heard(&event));
     let _ = window.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());

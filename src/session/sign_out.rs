@@ -1,7 +1,7 @@
 //! The end of a session: here first and always, in every tab of it; then, where the person wants it, at the server.
 
 use super::{Session, keep, start, store};
-use crate::browser::{channel, entropy, location};
+use crate::browser::{channel, clock, entropy, location};
 use leptos::prelude::*;
 use protocol::config::ClientConfig;
 use protocol::flow::Flow;
@@ -52,18 +52,25 @@ impl Session {
         let _ = store::keep_sign_out(&state);
         self.push(Step::Session, What::Left(message.clone()));
         self.trace.update(Trace::forget);
+        self.keep_run(None);
         location::leave_for(&message.address());
     }
 
-    /// Whether the browser is back from the server's own sign-out: an address with that `state` and nothing else of an answer.
+    /// Whether the browser is back from the server's own sign-out: an address with that `state` and nothing else of an answer. The run
+    /// that ended so stands in the record again.
     pub(super) fn is_back_from_sign_out(self, href: &str) -> bool {
         let query = href.split_once('?').map(|(_, rest)| rest.split('#').next().unwrap_or_default());
         let state = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("state=")));
-        let is_back = state.is_some_and(store::take_sign_out);
-        if is_back {
+        let back = state.and_then(|state| Some((state, store::take_sign_out(state)?)));
+        if let Some((state, left_ms)) = back {
+            if let Some((_, run)) = store::runs().newest() {
+                self.trace.set(run.trace.clone());
+            }
+            let away_ms = clock::now_ms().saturating_sub(left_ms);
+            self.push(Step::Session, What::Returned(sign_out::way_back(&location::address(), state), away_ms));
             self.flow.set(Flow::SignedOut(Vec::new()));
         }
-        is_back
+        back.is_some()
     }
 
     /// Hears of a sign-out in another tab from here on: from the first token on, as a page without one has nothing to lose.

@@ -96,12 +96,12 @@ pub fn keep_sign_out(state: &str) -> Result<(), Refused> {
     storage::write(&format!("{LEFT}{state}"), &clock::now_ms().to_string())
 }
 
-/// Whether it was this tab that went to sign out under that `state`; once.
-pub fn take_sign_out(state: &str) -> bool {
+/// When it was that this tab went to sign out under that `state`, in milliseconds since 1970; once. `None` if it never did.
+pub fn take_sign_out(state: &str) -> Option<u64> {
     let key = format!("{LEFT}{state}");
-    let left = storage::read(&key).is_some();
+    let left = storage::read(&key)?;
     storage::remove(&key);
-    left
+    left.parse().ok()
 }
 
 /// Keeps the form as typed. A refusal is no loss now: it is reported when a sign-in starts.

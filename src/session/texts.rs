@@ -2,7 +2,7 @@
 
 use super::presets::data_file;
 use super::{Session, start};
-use crate::browser::{environment, files, saved};
+use crate::browser::{environment, files, keyboard, saved};
 use leptos::prelude::*;
 use protocol::glossary::{FALL_BACK, Glossary, Meaning};
 use protocol::language::{self, Language};
@@ -93,6 +93,13 @@ impl Session {
         }
         self.texts.update(|texts| texts.wanted = wanted);
         self.speak();
+    }
+
+    /// The same for whoever presses a button for it. The button goes with its notice, so the keyboard goes to what the notice is about:
+    /// a name, or the chosen language.
+    pub fn fetch_texts_again(self) {
+        keyboard::step_aside(".param, [data-languages]", ".term, :checked");
+        self.fetch_texts();
     }
 
     /// Speaks another language, and remembers that for the next visit.

@@ -9,7 +9,6 @@ use crate::session::Session;
 use leptos::prelude::*;
 use protocol::check::Outcome;
 use protocol::flow::Flow;
-use protocol::form::Field;
 use protocol::outside::made_visible;
 use protocol::trace::{Step, Trace, What};
 
@@ -78,7 +77,8 @@ const CAPTIONS: [&str; 4] = [
     "Checks of the fourth answer",
 ];
 
-/// Every request, answer and check, in their order; folded once it is over and the run does not stop at each step.
+/// Every request, answer and check, in their order; folded once it is over, as the names in there are a hundred stops of the keyboard
+/// before the button that goes on.
 fn asked(session: Session) -> Option<Element> {
     let mut captions = CAPTIONS.iter();
     let mut part = |what: &What| match what {
@@ -93,11 +93,23 @@ fn asked(session: Session) -> Option<Element> {
         return None;
     }
     let over = session.flow.with(|flow| !matches!(flow, Flow::LookingUp | Flow::Choosing(_) | Flow::Failed(_)));
-    let steps = session.form.with(|form| form.trimmed(Field::Mode) == "step");
     let fold = classed("details", "more").attr("data-look-up", "");
-    let fold = if over && !steps { fold } else { fold.attr("open", "") };
+    let (fold, words) =
+        if over { (fold, session.trace.with(in_short)) } else { (fold.attr("open", ""), String::new()) };
     Some(
-        fold.child(el("summary").text("What was asked, and what came"))
+        fold.child(el("summary").text("What was asked, and what came").child(el("small").text(&words)))
             .child(classed("div", "looked-up").children(parts)),
     )
+}
+
+/// How much there is to see, for a line that is folded.
+fn in_short(trace: &Trace) -> String {
+    let asked = trace.of(Step::Configure).filter(|event| matches!(event.what, What::Sent(_))).count();
+    let checks = trace.of(Step::Configure).filter_map(|event| match &event.what {
+        What::Checked(checks) => Some(checks),
+        _ => None,
+    });
+    let passed = checks.flatten().filter(|check| check.outcome == Outcome::Passed).count();
+    let plural = if asked == 1 { "" } else { "s" };
+    format!(" ({asked} request{plural}, {passed} checks passed)")
 }

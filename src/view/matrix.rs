@@ -1,5 +1,6 @@
 //! "Check this server": the list of requests before they are sent, then the table, with the evidence behind each of its cells.
 
+use super::address::address;
 use super::answer::answer_view;
 use super::step::button;
 use super::wire::block;
@@ -123,7 +124,7 @@ fn asked(plan: &Plan, row: Row, endpoint: &Endpoint) -> Element {
         .attr("data-endpoint", row.name())
         .child(el("b").text(row.title()))
         .text(" ")
-        .child(el("code").text(&made_visible(&endpoint.href, 300)))
+        .child(address(el("code"), &endpoint.href, 300))
         .child(el("ol").children(requests.map(line)))
 }
 
@@ -192,11 +193,10 @@ fn not_asked(row: Row, why: &str) -> Element {
 }
 
 fn line(session: Session, row: Row, endpoint: &Endpoint, opened: Opened) -> Element {
-    let host = made_visible(&endpoint.href, 200);
     el("tr")
         .attr("role", "row")
         .attr("data-endpoint", row.name())
-        .child(row_head(row).child(el("small").text(&host)))
+        .child(row_head(row).child(address(el("small"), &endpoint.href, 200)))
         .children(Column::ALL.map(|column| cell(session, row, column, opened)))
 }
 

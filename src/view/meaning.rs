@@ -57,7 +57,7 @@ pub fn missing(session: Session) -> Element {
         classed("button", "plain")
             .attr("type", "button")
             .attr("data-action", "fetch-texts")
-            .on("click", move || session.fetch_texts())
+            .on("click", move || session.fetch_texts_again())
             .text("Try again"),
     )
 }

@@ -103,7 +103,10 @@ fn last_exchange(session: Session) -> Vec<Element> {
         What::Sent(message) if message.channel == Channel::Front => Some(block(message, "in a hidden frame")),
         What::Sent(message) => Some(block(message, "sent by the page itself")),
         What::Left(message) => Some(block(message, "through the address bar")),
-        What::Returned(message, _) => Some(block(message, "handed over by the relay, renew.html")),
+        What::Returned(message, _) if message.target.ends_with("renew.html") => {
+            Some(block(message, "handed over by the relay, renew.html"))
+        }
+        What::Returned(message, _) => Some(block(message, "back through the address bar")),
         What::Answered(answer) => Some(answer_view(answer)),
         What::Checked(checks) => Some(checks_view(checks, "Checks of the server\u{2019}s answer")),
         What::Refused(report) => Some(problem(report)),

@@ -49,7 +49,7 @@ test('c041 markup in a token error, whole, beside its causes and settings: inert
   await expect(card.locator('[data-whole] code')).toHaveText(error_description);
   await card.locator('[data-action=causes]').click();
   await expect(card.locator('[data-cause=entra-scope]')).toBeVisible();
-  for (const fold of await card.locator('[data-setting]:not([open]) summary').all()) await fold.click();
+  await card.locator('[data-setting] summary').evaluateAll((all) => all.filter((one) => !one.parentElement.open).forEach((one) => one.click()));
   await expectInert(page, scenario, ['POST token']);
 });
 

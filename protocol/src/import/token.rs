@@ -41,7 +41,11 @@ pub fn pasted(text: &str, here: &Here<'_>) -> Option<Read> {
     let mut read = Read::of(Sort::TokenResponse);
     judge(&mut read, &response, &Known::default(), here);
     // It came without its head, and without the time that it took.
-    for check in read.checks.iter_mut().filter(|check| matches!(check.name.as_str(), "status" | "content type")) {
+    for check in read
+        .checks
+        .iter_mut()
+        .filter(|check| matches!(check.name.as_str(), "status" | "content type" | "Cache-Control"))
+    {
         (check.outcome, check.actual) = (Outcome::NotChecked, "not part of what was pasted".to_owned());
     }
     if let Some(report) = &mut read.refusal {

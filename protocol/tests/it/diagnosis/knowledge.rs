@@ -73,12 +73,12 @@ fn a_server_is_known_by_its_address() {
         ("https://example.eu.auth0.com/oauth/token", "Auth0"),
         ("https://example.okta.com/oauth2/default/v1/token", "Okta"),
         ("https://login.microsoftonline.com/common/oauth2/v2.0/token", "Microsoft Entra ID"),
-        ("https://as.example.org/oauth2/token", "Spring (Authorization Server and Security)"),
     ] {
         assert_eq!(at(url), Some(name), "{url}");
     }
     for url in [
         "https://as.example.org/token",
+        "https://as.example.org/oauth2/token", // Spring's, and Hydra's, and Cognito's
         "https://auth0.com.example.org/",
         "https://notlogin.microsoftonline.com.example/",
         "no address",

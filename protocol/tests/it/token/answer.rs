@@ -19,7 +19,9 @@ const EXAMPLE: &str = r#"{
 
 #[test]
 fn the_example_of_rfc_6749_section_5_1_is_a_token_bound_to_the_api() {
-    let (outcome, checks) = process(&json(200, EXAMPLE));
+    let mut response = json(200, EXAMPLE);
+    response.headers.push(("cache-control".to_owned(), "no-store".to_owned()));
+    let (outcome, checks) = process(&response);
     let tokens = outcome.map_err(|error| format!("{error:?}")).unwrap();
     assert_eq!(tokens.access_token.reveal(), TOKEN);
     assert_eq!(tokens.expires_at_ms, Some(NOW + 3_600_000));

@@ -131,3 +131,20 @@ fn c015_details_that_were_granted_stand_beside_those_that_were_asked() {
     assert_eq!((outcome, actual.as_str()), (Outcome::NotChecked, r#"other: [{"type":"other"}]"#));
     assert_eq!(check(Some(asked), "").map(|(outcome, _)| outcome), Some(Outcome::NotChecked));
 }
+
+#[test]
+fn c101_an_answer_that_a_cache_may_keep_is_used_and_said() {
+    let said = |value: Option<&str>| {
+        let mut response = json(200, &format!(r#"{{"access_token":"{TOKEN}","token_type":"Bearer"}}"#));
+        response.headers.extend(value.map(|value| ("cache-control".to_owned(), value.to_owned())));
+        let (outcome, checks) = process(&response);
+        assert!(outcome.is_ok());
+        let check = checks.into_iter().find(|check| check.name == "Cache-Control").unwrap();
+        (check.outcome, check.actual)
+    };
+    assert_eq!(said(Some("no-store")), (Outcome::Passed, "no-store".to_owned()));
+    assert_eq!(said(Some("private, No-Store")), (Outcome::Passed, "private, No-Store".to_owned()));
+    assert_eq!(said(Some("no-cache")), (Outcome::NotChecked, "no-cache".to_owned()));
+    assert_eq!(said(Some("x-no-store")), (Outcome::NotChecked, "x-no-store".to_owned()));
+    assert_eq!(said(None), (Outcome::NotChecked, "not said: a cache may keep the token".to_owned()));
+}
