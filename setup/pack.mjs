@@ -1,6 +1,6 @@
 // Trunk's last step: makes of its files the ones that are served. Called by the hook in Trunk.toml.
 //
-// Nothing in them that the page does not use, no blank that only a reader needs, one style sheet instead of four, names that change
+// Nothing in them that the page does not use, no blank that only a reader needs, one style sheet instead of a dozen, names that change
 // with their content for all but the two documents, the hash of each in its document so that a browser runs no other, each document's
 // policy as <meta> for hosts that send no headers, and .br and .gz twins.
 

@@ -48,6 +48,8 @@ pub struct Exchange<'a> {
     pub refusal: Option<&'a Report>,
     /// What was seen of a probe, of which no answer is read.
     pub probed: Option<&'a Evidence>,
+    /// Whether its step has begun anew since. What still comes for it is dropped.
+    pub set_aside: bool,
 }
 
 /// Checks that were made of what came.
@@ -71,8 +73,8 @@ impl<'a> Exchange<'a> {
             _ => return None,
         };
         let (step, at_ms) = (event.step, event.at_ms);
-        let (answer, checks, refusal, probed) = (None, Vec::new(), None, None);
-        Some(Self { index, step, at_ms, travel, message, away_ms, answer, checks, refusal, probed })
+        let (answer, checks, refusal, probed, set_aside) = (None, Vec::new(), None, None, false);
+        Some(Self { index, step, at_ms, travel, message, away_ms, answer, checks, refusal, probed, set_aside })
     }
 
     /// The preflight that the browser sends before it, if it sends one. No page can observe it: this is inferred.
@@ -108,6 +110,9 @@ pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
             }),
             _ => {}
         }
+    }
+    for one in &mut all {
+        one.set_aside = one.index < trace.before(one.step).len();
     }
     all
 }

@@ -333,7 +333,7 @@ impl Trace {
     }
 
     /// All events from before those of a step that count.
-    fn before(&self, step: Step) -> &[Event] {
+    pub(crate) fn before(&self, step: Step) -> &[Event] {
         self.begins.get(step as usize).and_then(|begin| self.events.get(..*begin)).unwrap_or_default()
     }
 

@@ -196,6 +196,20 @@ test('c245 an archive and an answer full of markup, brought along: text', async 
   }
 });
 
+test('c245 what a signed answer says, full of markup: opened as text in the step, the record, raw, and the picture', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  const [image, , , closing, , attribute] = payloads(scenario.attacker);
+  for (const [before, payload] of [image, closing, attribute].entries()) {
+    await scenario.change({ authorize: { error: { error: 'access_denied', error_description: payload } }, response_jwt: { claims: { [payload]: payload } } });
+    await grantlens.start(scenario.openid({ response_mode: 'jwt' }));
+    await grantlens.reaches('callback', 'failed');
+    await expect(grantlens.problem('callback')).toContainText(payload.slice(0, 60));
+    for (const line of await page.locator('[data-exchange] > button').all()) await line.click();
+    await page.locator('[name=record-look][value=raw]').check();
+    await expectInert(page, scenario, Array(before + 1).fill('GET jwks'));
+  }
+});
+
 test('c245 a challenge full of markup: shown as text', async ({ page, grantlens, hostile, expectBrowserMessage }) => {
   expectBrowserMessage(/status of 403/);
   const scenario = await hostile();

@@ -54,7 +54,7 @@ for (const place of ['query', 'fragment']) {
       await grantlens.mounted();
       await grantlens.primary.click();
       await grantlens.reaches('callback', 'failed');
-      await expect(grantlens.problem('callback')).toHaveAttribute('data-kind', keep.length ? 'mode' : 'state');
+      await expect(grantlens.problem('callback')).toHaveAttribute('data-kind', 'mode');
       expect(page.url()).toBe(WEB);
       expect(await page.content()).not.toContain('code-in-a-jwt');
       expect(await scenario.calls()).toEqual([]);

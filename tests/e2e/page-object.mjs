@@ -1,5 +1,6 @@
 // The page as a person uses it.
 
+import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { WEB } from './addresses.mjs';
 
@@ -7,6 +8,10 @@ import { WEB } from './addresses.mjs';
 const FOLDED = ['authorization_endpoint', 'token_endpoint', 'metadata', 'redirect_uri', 'authorization_params', 'token_params', 'trusted_audiences', 'api_method', 'api_headers', 'api_body'];
 
 export const STEPS = ['configure', 'authorize', 'callback', 'token', 'api'];
+
+// What the explanations link to; RFCs have their addresses by rule.
+const ADDRESSES = Object.values(JSON.parse(readFileSync(new URL('../../texts/addresses.json', import.meta.url), 'utf8')));
+const SPECIFICATIONS = [...ADDRESSES, 'https://www.rfc-editor.org/rfc/rfc'];
 
 export class Grantlens {
   constructor(page, address = WEB) {
@@ -120,6 +125,13 @@ export class Grantlens {
   /** What is wrong with a field. */
   fault(field) {
     return this.page.locator(`[data-kind=config][data-field=${field}]`);
+  }
+
+  /** Asserts that all that was made of data there is text: no picture, no script, and no link but ours to where a name is specified. */
+  async expectText(place) {
+    await expect(place.locator('img, script, iframe, style')).toHaveCount(0);
+    const links = await place.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    expect(links.filter((href) => !SPECIFICATIONS.some((start) => href.startsWith(start)))).toEqual([]);
   }
 
   check(step, name) {

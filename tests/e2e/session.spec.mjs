@@ -84,6 +84,14 @@ test('c213 c214 sign-out at a real server: gone here first, then there with a hi
   await expect(page.locator('[data-step=session]')).toContainText('signed out');
   await expect(page).toHaveURL(grantlens.address);
   await expect(grantlens.problem('callback')).toHaveCount(0);
+  // The run that ended so stands in the record, to the way back.
+  const rows = await page.locator('[data-exchange]').evaluateAll((all) => all.map((row) => `${row.dataset.way} ${row.dataset.request}`));
+  expect(rows.slice(-2)).toEqual([
+    expect.stringMatching(/^front GET .*\/session\/end$/),
+    `front GET ${new URL(grantlens.address).host}/`,
+  ]);
+  expect(rows.some((row) => /^back POST .*\/token$/.test(row))).toBe(true);
+  await expect(page.locator('[data-step=session]')).toContainText('back through the address bar');
   expect(Object.keys(await grantlens.storage()).filter((key) => /^(left|session|pending)/.test(key))).toEqual([]);
 });
 
@@ -154,6 +162,10 @@ test('c218 sign-out in another tab while a refresh is on its way: what comes lat
   await scenario.change({});
   await expect.poll(async () => (await scenario.log()).filter(({ url }) => url.endsWith('/token')).every(({ over }) => over)).toBe(true);
   await expectSignedOut({ page, messages, scenario });
+  // The record does not go on to wait.
+  const refresh = page.locator('[data-exchange]').last();
+  await expect(refresh).toHaveAttribute('data-request', /^POST .*\/token$/);
+  await expect(refresh.locator('.came')).toHaveText(/not waited for/);
 });
 
 test('c219 sign-out in one tab: the others of the same session follow within a second', async ({ page, context, grantlens, hostile, messages }) => {

@@ -106,3 +106,14 @@ fn what_a_hidden_frame_is_sent_with_is_a_navigation_that_no_answer_belongs_to() 
     let all = exchanges(&trace);
     assert!(all[0].travel == Travel::Left && all[0].answer.is_none());
 }
+
+#[test]
+fn what_a_step_sent_before_it_began_anew_is_set_aside() {
+    let mut trace = Trace::of_run(&code_form());
+    trace.push(Step::Session, NOW, What::Sent(request("https://as.example.com/token")));
+    trace.push(Step::Api, NOW + 1, What::Sent(request("https://api.example.com/")));
+    trace.set_aside(Step::Session);
+    trace.push(Step::Session, NOW + 2, What::Sent(request("https://as.example.com/revoke")));
+    let aside: Vec<bool> = exchanges(&trace).iter().map(|one| one.set_aside).collect();
+    assert_eq!(aside, [true, false, false]);
+}

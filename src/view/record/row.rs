@@ -14,6 +14,7 @@ use crate::view::take;
 use crate::view::wire::block;
 use leptos::prelude::*;
 use protocol::exchange::{Checked, Exchange, Travel};
+use protocol::flow::Flow;
 use protocol::http;
 use protocol::preflight::{self, Preflight};
 use protocol::raw as texts;
@@ -68,6 +69,7 @@ pub struct Seen {
     away_ms: Option<u64>,
     checks: usize,
     refused: bool,
+    set_aside: bool,
     /// What was seen of a probe, and after how many milliseconds.
     probed: Option<(http::Seen, u64)>,
 }
@@ -81,6 +83,7 @@ impl Seen {
             away_ms: exchange.away_ms.filter(|ms| *ms > 0),
             checks: exchange.checks.len(),
             refused: exchange.refusal.is_some(),
+            set_aside: exchange.set_aside,
             probed: exchange.probed.map(|evidence| (evidence.seen, evidence.elapsed_ms)),
         }
     }
@@ -150,7 +153,7 @@ pub fn view(session: Session, row: &Row, told: &Told, look: RwSignal<Look>, rows
         .child(part("target", &told.place))
         .child(
             classed("span", "came")
-                .live(move || if preflight { vec![part("", "not to be seen")] } else { came(seen.get()) }),
+                .live(move || if preflight { vec![part("", "not to be seen")] } else { came(session, seen.get()) }),
         );
     let whole = move || {
         if !open.get() {
@@ -185,8 +188,13 @@ fn after(ms: u64) -> String {
     }
 }
 
+/// After a reload nobody is there any more who would take an answer.
+fn is_looked_back_on(session: Session) -> bool {
+    session.flow.with(|flow| matches!(flow, Flow::Recalled { .. } | Flow::Configuring))
+}
+
 /// What came of it, how large it was, and how long it took.
-fn came(seen: Seen) -> Vec<Element> {
+fn came(session: Session, seen: Seen) -> Vec<Element> {
     let part = |class: &'static str, text: &str| classed("span", class).text(text);
     let words = match (seen.travel, seen.answer) {
         (Some(Travel::Probed), _) => seen.probed.map_or_else(|| "no answer yet".to_owned(), |(seen, _)| seen.words()),
@@ -194,6 +202,7 @@ fn came(seen: Seen) -> Vec<Element> {
         (Some(Travel::Left), None) => "left".to_owned(),
         (Some(Travel::Returned), None) => "came back".to_owned(),
         (_, None) if seen.refused => "no answer".to_owned(),
+        (_, None) if seen.set_aside || is_looked_back_on(session) => "not waited for".to_owned(),
         (_, None) => "no answer yet".to_owned(),
     };
     let what = part("what", &words);
