@@ -102,7 +102,8 @@ test('c182 deep JSON, bytes that are no UTF-8, lines of JSON: shown as text', as
       await scenario.change({ api: { body_base64: bytes.toString('base64') } });
       await grantlens.primary.click();
     }
-    await expect.poll(() => grantlens.answer.textContent()).toBe(text);
     await grantlens.reaches('api', 'done');
+    if (text.length > 40_000) await grantlens.action('all-of-body').first().click();
+    await expect.poll(async () => (await grantlens.answer.first().textContent()) === text).toBe(true);
   }
 });
