@@ -114,8 +114,11 @@ for (const fault of ['missing', 'page', 'cut']) {
     await grantlens.reaches('authorize', 'ready');
     await expect(grantlens.step('authorize').locator('[data-told=authorize]'), 'what a step does needs no file').toContainText('authorization server');
     await host.change({});
-    await page.locator('[data-languages] [data-action=fetch-texts]').click();
+    // By keyboard: the button goes with its notice, so the keyboard goes to what the notice was about.
+    await page.locator('[data-languages] [data-action=fetch-texts]').focus();
+    await page.keyboard.press('Enter');
     await expect(page.locator('[data-texts=missing]')).toHaveCount(0);
+    await expect(page.locator('[data-languages] :checked')).toBeFocused();
     const state = grantlens.param('authorize', 'state');
     await state.getByRole('button', { name: 'state' }).focus();
     await expect(state.locator('[data-meaning]')).toHaveText(ENGLISH);
