@@ -11,6 +11,7 @@ pub use crate::browser::upload::Chosen;
 
 use crate::browser::{dom, upload};
 use leptos::prelude::*;
+use leptos::reactive::graph::{Subscriber, ToAnySubscriber};
 
 /// An element.
 #[must_use]
@@ -219,7 +220,12 @@ impl Element {
 #[inline(never)]
 pub fn follow(mut work: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_| work());
-    on_cleanup(move || drop(effect));
+    on_cleanup(move || {
+        // Leptos would leave it in the lists of the signals that it read, and every change of them would go through all that ever stood.
+        let follower = effect.to_any_subscriber();
+        follower.clear_sources(&follower);
+        drop(effect);
+    });
 }
 
 /// Puts elements into the page's root, for as long as the page lives.

@@ -27,6 +27,14 @@ impl Session {
         });
     }
 
+    /// Does `work` at the next frame: what measures the page must not have it laid out twice for one change.
+    pub fn at_next_frame(work: impl FnOnce() + 'static) {
+        start(async move {
+            clock::next_frame().await;
+            work();
+        });
+    }
+
     /// Brings the keyboard to the element of that id, in the record.
     pub fn focus_in_record(self, id: &str) {
         keyboard::focus(id);
