@@ -128,7 +128,8 @@ impl Session {
         let flow = RwSignal::new(Flow::default());
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
-        let derived = Memo::new(move |_| derive(flow, trace, form));
+        let keeps_keys = RwSignal::new(true);
+        let derived = Memo::new(move |before| derive(before, flow, trace, form, keeps_keys));
         let offers = Memo::new(move |_| derived.with(|derived| derived.offers));
         let cancel = StoredValue::new_local(None);
         let key = StoredValue::new_local(None);
@@ -154,7 +155,7 @@ impl Session {
             kept: RwSignal::new(()),
             derived,
             offers,
-            keeps_keys: RwSignal::new(true),
+            keeps_keys,
             listens: Cell::new(false),
             cancel,
             key,

@@ -57,24 +57,23 @@ fn next(session: Session) -> Vec<Element> {
     vec![block(&message, note)]
 }
 
-/// The ways of asking that the server says it has.
+/// The ways of asking that the server says it has, and those that are switched on all the same.
 fn offered(session: Session) -> Element {
     classed("div", "fields").live(move || {
-        let Offers { proofs, push: pushes, only_pushed } = session.offers.get();
+        let Offers { proofs, only_pushed, push_switch, .. } = session.offers.get();
         let demand = || {
             classed("p", "small")
                 .text("This server takes pushed requests only (PAR): the request goes to it before you leave.")
         };
         let push = || switch(session, Field::Par, "Push the request to the server before leaving (PAR)");
-        let by_push = if only_pushed { Some(demand()) } else { pushes.then(push) };
+        let by_push = if only_pushed { Some(demand()) } else { push_switch.then(push) };
         proofs.then(|| proofs_switch(session)).into_iter().chain(by_push).collect()
     })
 }
 
-/// The switch, or why there is none. One that a link has switched on can be switched off.
+/// The switch, or why there is none.
 fn proofs_switch(session: Session) -> Element {
-    let on = session.form.with_untracked(|form| form.trimmed(Field::Dpop) == "1");
-    if session.keeps_keys.get() || on {
+    if session.offers.get().proofs_switch {
         return switch(session, Field::Dpop, PROOFS);
     }
     classed("p", "small").attr("data-no-keys", "").text(
@@ -246,7 +245,7 @@ fn response_type(session: Session) -> Element {
 }
 
 /// The fields that are folded away at first.
-const FOLDED: [Field; 11] = [
+const FOLDED: [Field; 12] = [
     Field::AuthorizationEndpoint,
     Field::TokenEndpoint,
     Field::RedirectUri,
@@ -257,6 +256,7 @@ const FOLDED: [Field; 11] = [
     Field::ApiMethod,
     Field::ApiHeaders,
     Field::ApiBody,
+    Field::Dpop,
     Field::Metadata,
 ];
 
