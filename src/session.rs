@@ -213,6 +213,12 @@ impl Session {
         self.derived.with(|derived| derived.server.lists(name, value))
     }
 
+    /// What has to be said of the chosen response type, where the server's metadata does not list it.
+    pub fn said_of_response_type(self) -> Option<String> {
+        let asked = self.form.with(ConfigForm::response_type)?;
+        self.derived.with(|derived| config::unlisted(&derived.server, asked))
+    }
+
     /// Whether metadata stands in the form that does not count, as it is another issuer's.
     pub fn has_metadata_of_another(self) -> bool {
         let any = self.form.with(|form| !form.trimmed(Field::Metadata).is_empty());

@@ -4,7 +4,7 @@
 
 mod server;
 
-pub use server::{Ask, known, to_ask};
+pub use server::{Ask, known, to_ask, unlisted};
 
 use crate::endpoint::{self, AddressProblem, Endpoint, ParseUrl};
 use crate::extra;

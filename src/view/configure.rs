@@ -22,6 +22,7 @@ pub static CARD: Card = Card {
         |session| vec![known(session)],
         |session| session.later().map(|later| (later.presets)(session)).unwrap_or_default(),
         legacy_note,
+        unlisted_note,
         |session| vec![plain_fields(session), offered(session), more_fields(session)],
         |session| session.later().map(|later| (later.look_up)(session)).unwrap_or_default(),
         |session| session.later().map(|later| (later.matrix)(session)).unwrap_or_default(),
@@ -141,6 +142,12 @@ fn legacy_note(session: Session) -> Vec<Element> {
         .child(source)
         .text(" forbids clients to get access tokens this way.");
     vec![note]
+}
+
+/// A response type that the server does not list stops nobody: what it answers is worth seeing.
+fn unlisted_note(session: Session) -> Vec<Element> {
+    let note = |words: String| classed("p", "legacy").attr("data-said", Field::ResponseType.name()).text(&words);
+    session.said_of_response_type().map(note).into_iter().collect()
 }
 
 /// What a run needs at least. The rest follows from it, or is folded away.
