@@ -128,7 +128,8 @@ impl Session {
         let flow = RwSignal::new(Flow::default());
         let trace = RwSignal::new(Trace::of_run(&form));
         let form = RwSignal::new(form);
-        let derived = Memo::new(move |_| derive(flow, trace, form));
+        let keeps_keys = RwSignal::new(true);
+        let derived = Memo::new(move |before| derive(before, flow, trace, form, keeps_keys));
         let offers = Memo::new(move |_| derived.with(|derived| derived.offers));
         let cancel = StoredValue::new_local(None);
         let key = StoredValue::new_local(None);
@@ -154,7 +155,7 @@ impl Session {
             kept: RwSignal::new(()),
             derived,
             offers,
-            keeps_keys: RwSignal::new(true),
+            keeps_keys,
             listens: Cell::new(false),
             cancel,
             key,
@@ -210,6 +211,12 @@ impl Session {
     /// Whether the server's metadata has this value in that list.
     pub fn server_lists(self, name: &str, value: &str) -> bool {
         self.derived.with(|derived| derived.server.lists(name, value))
+    }
+
+    /// What has to be said of the chosen response type, where the server's metadata does not list it.
+    pub fn said_of_response_type(self) -> Option<String> {
+        let asked = self.form.with(ConfigForm::response_type)?;
+        self.derived.with(|derived| config::unlisted(&derived.server, asked))
     }
 
     /// Whether metadata stands in the form that does not count, as it is another issuer's.

@@ -15,9 +15,12 @@ use crate::form::{ConfigForm, Field};
 use crate::par::{self, Pushed};
 use crate::pkce::{CodeVerifier, random_text};
 use crate::response_type::ResponseType;
+use crate::secret::Secret;
 use crate::trace::{Step, Trace, What};
 use crate::transaction::Pending;
 use crate::wire::{Line, Message, Place, Shown};
+
+const HINT: &str = "id_token_hint";
 
 /// 256 random bits for each value that must not be guessed, drawn by the caller for this one transaction.
 pub struct Entropy {
@@ -46,8 +49,24 @@ pub struct Departure {
 impl Departure {
     /// Binds the code to a key by its thumbprint (`dpop_jkt`, RFC 9449 §10): nobody can redeem it with another.
     #[must_use]
-    pub fn bound_to(mut self, thumbprint: &str) -> Self {
-        self.message.lines.push(Line::plain("dpop_jkt", thumbprint));
+    pub fn bound_to(self, thumbprint: &str) -> Self {
+        self.with(Line::plain("dpop_jkt", thumbprint))
+    }
+
+    /// Names by the session's ID token whom the answer has to be about: beside `prompt=none` it should be there, and a server may refuse
+    /// a request without it (OpenID Connect Core §3.1.2.1). It travels in the address, and is masked in all that is shown and kept. A
+    /// hint that the person has typed stays alone.
+    #[must_use]
+    pub fn hinting(self, id_token: Option<&Secret>) -> Self {
+        let typed = self.message.lines.iter().any(|line| line.name.eq_ignore_ascii_case(HINT));
+        match id_token.filter(|_| !typed) {
+            Some(token) => self.with(Line::new(HINT, Shown::secret(token))),
+            None => self,
+        }
+    }
+
+    fn with(mut self, line: Line) -> Self {
+        self.message.lines.push(line);
         self.url = self.message.address();
         self.pending.trace.leave_with(&self.message);
         self

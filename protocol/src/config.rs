@@ -4,7 +4,7 @@
 
 mod server;
 
-pub use server::{Ask, known, to_ask};
+pub use server::{Ask, known, to_ask, unlisted};
 
 use crate::endpoint::{self, AddressProblem, Endpoint, ParseUrl};
 use crate::extra;
@@ -253,13 +253,15 @@ impl Found<'_> {
     }
 
     /// Its own query may hold nothing that the request holds too: a parameter comes once (RFC 6749 §3.1). `prompt` is among
-    /// those, as signing in again sets it, and `response_mode`, as the answer is expected where the flow says.
+    /// those, as signing in again sets it, `id_token_hint`, as a renewal does, and `response_mode`, as the answer is expected where the
+    /// flow says.
     fn authorization_endpoint(&mut self, server: &ServerMetadata, typed: &[(String, String)]) -> Option<Endpoint> {
         let endpoint = self.endpoint(Field::AuthorizationEndpoint, server)?;
         let taken = crate::urlencoded::raw_pairs(&endpoint.query)
             .filter_map(|(name, _)| crate::urlencoded::decode(name).ok())
             .find(|name| {
-                let by_flow = matches!(name.as_str(), "prompt" | "response_mode") || extra::is_set_by_flow(name);
+                let by_flow = matches!(name.as_str(), "prompt" | "id_token_hint" | "response_mode")
+                    || extra::is_set_by_flow(name);
                 by_flow || typed.iter().any(|(other, _)| other == name)
             })
             .map(|name| crate::outside::made_visible(&name, 40));

@@ -12,7 +12,9 @@ use crate::callback::{self, CallbackError, Lookup, Response};
 use crate::check::Checks;
 use crate::config::ClientConfig;
 use crate::form::{ConfigForm, Field};
+use crate::grant::Tokens;
 use crate::pkce::fingerprint;
+use crate::secret::Secret;
 use crate::transaction::Pending;
 
 /// Longest wait for a hidden frame, in seconds. For a popup there is none: a person is at work in it.
@@ -38,6 +40,12 @@ pub fn silent(mut config: ClientConfig) -> ClientConfig {
     config.authorization_params.retain(|(name, _)| name != "prompt");
     config.authorization_params.push(("prompt".to_owned(), "none".to_owned()));
     config
+}
+
+/// The ID token that names in such a request who is signed in (`authorize::Departure::hinting`): that of the token endpoint, else the
+/// validated one of the address.
+pub fn hint(tokens: &Tokens) -> Option<&Secret> {
+    tokens.id_token.as_ref().or(tokens.identity.as_ref().map(|identity| &identity.token))
 }
 
 /// Whether a session of this configuration can be renewed so: `prompt` is OpenID Connect's, and there have to be tokens to come of it.

@@ -1,4 +1,4 @@
-//! What follows from the flow, the trace and the form: nothing here is remembered.
+//! What follows from the flow, the trace and the form. Nothing here is remembered, but for a switch that stays where it was.
 
 use super::page;
 use crate::browser::url;
@@ -23,6 +23,7 @@ pub struct Derived {
     pub states: [StepState; 5],
     /// What the server offers.
     pub offers: Offers,
+    held: Held,
 }
 
 /// The ways of asking that a server has by its metadata, whatever else the form lacks.
@@ -30,14 +31,45 @@ pub struct Derived {
 pub struct Offers {
     /// Proofs of a key (RFC 9449 §5.1).
     pub proofs: bool,
-    /// Pushed requests (RFC 9126 §5).
-    pub push: bool,
-    /// No others.
+    /// No requests but pushed ones (RFC 9126 §5).
     pub only_pushed: bool,
+    /// Whether the switch for a key is drawn, which this browser has to keep.
+    pub proofs_switch: bool,
+    /// Whether the switch for pushed requests is drawn.
+    pub push_switch: bool,
 }
 
-/// Reads the three, so that a memo of it follows them.
-pub fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<ConfigForm>) -> Derived {
+/// Which switches are on, or were so while the same issuer stood in the form. They are drawn whatever server and browser have, so that
+/// what a link or another server's form has switched on can be switched off; and then they stay, as a control that goes when it is
+/// pressed takes the keyboard along.
+#[derive(PartialEq)]
+struct Held {
+    issuer: String,
+    dpop: bool,
+    par: bool,
+}
+
+impl Held {
+    fn of(form: &ConfigForm, before: Option<&Self>) -> Self {
+        let issuer = form.trimmed(Field::Issuer);
+        let before = before.filter(|before| before.issuer == issuer);
+        let is_on = |field| form.trimmed(field) == "1";
+        Self {
+            issuer: issuer.to_owned(),
+            dpop: is_on(Field::Dpop) || before.is_some_and(|before| before.dpop),
+            par: is_on(Field::Par) || before.is_some_and(|before| before.par),
+        }
+    }
+}
+
+/// Reads the four, so that a memo of it follows them. `before` is what the memo held.
+pub fn derive(
+    before: Option<&Derived>,
+    flow: RwSignal<Flow>,
+    trace: RwSignal<Trace>,
+    form: RwSignal<ConfigForm>,
+    keeps_keys: RwSignal<bool>,
+) -> Derived {
     let origin = |form: &ConfigForm| url::parse(form.trimmed(Field::Api)).map(|parts| parts.origin);
     let form = form.read();
     let changed = trace.with(|trace| {
@@ -64,10 +96,12 @@ pub fn derive(flow: RwSignal<Flow>, trace: RwSignal<Trace>, form: RwSignal<Confi
         Ok(config) => config.server.clone(),
         Err(_) => config::known(&form, url::parse).unwrap_or_default(),
     };
+    let held = Held::of(&form, before.map(|before| &before.held));
     let offers = Offers {
         proofs: server.lists("dpop_signing_alg_values_supported", "ES256"),
-        push: server.endpoint("pushed_authorization_request_endpoint").is_some(),
         only_pushed: server.says("require_pushed_authorization_requests"),
+        proofs_switch: keeps_keys.get() || held.dpop,
+        push_switch: server.endpoint("pushed_authorization_request_endpoint").is_some() || held.par,
     };
-    Derived { checked, server, states, offers }
+    Derived { checked, server, states, offers, held }
 }

@@ -29,7 +29,8 @@ impl Session {
 fn is_told(form: &ConfigForm, field: Field) -> bool {
     let typed = form.trimmed(field);
     match field {
-        Field::Metadata => false,
+        // Its switch moves out of the fold once the server is known: the fold would close under the person's hands.
+        Field::Metadata | Field::Dpop => false,
         Field::AuthorizationEndpoint | Field::TokenEndpoint => !typed.is_empty() && !typing::is_local(form),
         Field::RedirectUri => typed != page().address,
         Field::ApiMethod => typed != "GET",

@@ -37,6 +37,7 @@ impl Session {
         let form = self.trace.with_untracked(|trace| trace.form().clone());
         let left = depart::draw().and_then(|entropy| {
             let departure = authorize::start(&form, &relay::silent(config), false, entropy, clock::now_ms());
+            let departure = departure.hinting(self.hint().as_ref());
             depart::go(&departure).map(|()| departure)
         });
         match left {
@@ -99,6 +100,7 @@ impl Session {
     async fn ask_in_frame(self, config: &ClientConfig, entropy: Entropy) -> Result<Relayed, RelayError> {
         let form = self.trace.with_untracked(|trace| trace.form().clone());
         let (departure, ear) = relayed::begin(&form, &relay::silent(config.clone()), entropy)?;
+        let departure = departure.hinting(self.hint().as_ref());
         let cancel = Cancel::new().ok_or(RelayError::NoChannel)?;
         let frame = Frame::open(&departure.url).ok_or(RelayError::NoChannel)?;
         self.push(Step::Session, What::Sent(departure.message));
@@ -145,6 +147,10 @@ impl Session {
                 Err(None)
             }
         }
+    }
+
+    fn hint(self) -> Option<Secret> {
+        self.flow.with_untracked(|flow| flow.tokens().and_then(relay::hint).cloned())
     }
 
     fn access_token(self) -> Option<Secret> {

@@ -22,6 +22,7 @@ pub static CARD: Card = Card {
         |session| vec![known(session)],
         |session| session.later().map(|later| (later.presets)(session)).unwrap_or_default(),
         legacy_note,
+        unlisted_note,
         |session| vec![plain_fields(session), offered(session), more_fields(session)],
         |session| session.later().map(|later| (later.look_up)(session)).unwrap_or_default(),
         |session| session.later().map(|later| (later.matrix)(session)).unwrap_or_default(),
@@ -57,24 +58,23 @@ fn next(session: Session) -> Vec<Element> {
     vec![block(&message, note)]
 }
 
-/// The ways of asking that the server says it has.
+/// The ways of asking that the server says it has, and those that are switched on all the same.
 fn offered(session: Session) -> Element {
     classed("div", "fields").live(move || {
-        let Offers { proofs, push: pushes, only_pushed } = session.offers.get();
+        let Offers { proofs, only_pushed, push_switch, .. } = session.offers.get();
         let demand = || {
             classed("p", "small")
                 .text("This server takes pushed requests only (PAR): the request goes to it before you leave.")
         };
         let push = || switch(session, Field::Par, "Push the request to the server before leaving (PAR)");
-        let by_push = if only_pushed { Some(demand()) } else { pushes.then(push) };
+        let by_push = if only_pushed { Some(demand()) } else { push_switch.then(push) };
         proofs.then(|| proofs_switch(session)).into_iter().chain(by_push).collect()
     })
 }
 
-/// The switch, or why there is none. One that a link has switched on can be switched off.
+/// The switch, or why there is none.
 fn proofs_switch(session: Session) -> Element {
-    let on = session.form.with_untracked(|form| form.trimmed(Field::Dpop) == "1");
-    if session.keeps_keys.get() || on {
+    if session.offers.get().proofs_switch {
         return switch(session, Field::Dpop, PROOFS);
     }
     classed("p", "small").attr("data-no-keys", "").text(
@@ -142,6 +142,12 @@ fn legacy_note(session: Session) -> Vec<Element> {
         .child(source)
         .text(" forbids clients to get access tokens this way.");
     vec![note]
+}
+
+/// A response type that the server does not list stops nobody: what it answers is worth seeing.
+fn unlisted_note(session: Session) -> Vec<Element> {
+    let note = |words: String| classed("p", "legacy").attr("data-said", Field::ResponseType.name()).text(&words);
+    session.said_of_response_type().map(note).into_iter().collect()
 }
 
 /// What a run needs at least. The rest follows from it, or is folded away.
@@ -246,7 +252,7 @@ fn response_type(session: Session) -> Element {
 }
 
 /// The fields that are folded away at first.
-const FOLDED: [Field; 11] = [
+const FOLDED: [Field; 12] = [
     Field::AuthorizationEndpoint,
     Field::TokenEndpoint,
     Field::RedirectUri,
@@ -257,6 +263,7 @@ const FOLDED: [Field; 11] = [
     Field::ApiMethod,
     Field::ApiHeaders,
     Field::ApiBody,
+    Field::Dpop,
     Field::Metadata,
 ];
 

@@ -48,9 +48,8 @@ pub fn field(session: Session, field: Field, kind: Kind, label: &'static str, ex
         .attr("spellcheck", "false")
         .attr("placeholder", example)
         .value(move || session.form.with(|form| form.text(field).to_owned()))
-        .live_attr("aria-invalid", move || session.fault(field).map(|_| "true".to_owned()))
-        .live_attr("aria-describedby", move || session.fault(field).map(|_| format!("{name}-fault")))
         .on_value("input", move |text| session.set(field, text));
+    let control = told_of_its_fault(control, session, field);
     el("div")
         .live_attr("class", move || {
             Some(if session.fault(field).is_some() { "field field-bad" } else { "field" }.to_owned())
@@ -70,10 +69,18 @@ pub fn switch(session: Session, field: Field, label: &'static str) -> Element {
         .attr("name", name)
         .checked(is_on)
         .on("change", move || session.set(field, if untrack(is_on) { "" } else { "1" }.to_owned()));
+    let control = told_of_its_fault(control, session, field);
     classed("div", "field switch")
         .child(control)
         .child(el("label").attr("for", name).text(label))
         .live(move || fault(session, field))
+}
+
+fn told_of_its_fault(control: Element, session: Session, field: Field) -> Element {
+    let name = field.name();
+    control
+        .live_attr("aria-invalid", move || session.fault(field).map(|_| "true".to_owned()))
+        .live_attr("aria-describedby", move || session.fault(field).map(|_| format!("{name}-fault")))
 }
 
 /// What is wrong with a field, beside it.

@@ -275,11 +275,20 @@ test('two real servers: the code flow from the issuer alone', async ({ grantlens
   await expect(grantlens.check('callback', 'iss')).toHaveAttribute('data-outcome', 'not-checked');
 });
 
-test('the metadata lists other response types: said at the switch, and nothing leaves', async ({ page, grantlens, hostile }) => {
+test('c013 the metadata lists other response types: said beside the form, and whoever wants to asks all the same', async ({ grantlens, hostile }) => {
   const scenario = await hostile({ discovery: { members: { response_types_supported: ['code'] } } });
   await grantlens.open(scenario.issuerForm({ response_type: 'token' }));
   await grantlens.action('discover').click();
-  await expect(page.locator('[data-kind=config][data-field=response_type]')).toContainText('It lists code.');
-  await grantlens.reaches('configure', 'failed');
-  expect(parametersOf(page.url()).size).toBe(0);
+  const said = grantlens.step('configure').locator('[data-said=response_type]');
+  await expect(said).toContainText('It lists code.');
+  await grantlens.reaches('configure', 'ready');
+  await expect(grantlens.fault('response_type')).toHaveCount(0);
+  await grantlens.flow('code');
+  await expect(said).toHaveCount(0);
+  await grantlens.flow('token');
+  await expect(said).toBeVisible();
+  await grantlens.primary.click();
+  await grantlens.reaches('api', 'done');
+  const asked = (await scenario.log()).find(({ url }) => url.includes('/authorize?'));
+  expect(parametersOf(asked.url).get('response_type')).toBe('token');
 });

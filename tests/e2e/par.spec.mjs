@@ -85,6 +85,40 @@ test('c201 a nonce is asked for at the PAR endpoint: pushed once more with it', 
   expect((await scenario.calls()).filter((call) => call === 'POST par')).toHaveLength(2);
 });
 
+/** The switch stands in the form, on, with what is wrong; switched off by hand it keeps the keyboard, and the run goes on without. */
+async function expectCanBeSwitchedOff({ page, grantlens, scenario }) {
+  await expect(grantlens.fault('par')).toContainText('switch this off');
+  await expect(grantlens.fault('par')).toBeVisible();
+  await expect(grantlens.control('par')).toBeChecked();
+  await expect(grantlens.control('par')).toHaveAttribute('aria-invalid', 'true');
+  expect(page.url()).toBe(WEB);
+  await grantlens.control('par').focus();
+  await page.keyboard.press('Space');
+  await expect(grantlens.fault('par')).toHaveCount(0);
+  await expect(grantlens.control('par')).toBeFocused();
+  await grantlens.primary.click();
+  await grantlens.reaches('api', 'done');
+  expect((await scenario.calls()).filter((call) => call === 'POST par')).toEqual([]);
+}
+
+test('a link asks for a push at a server that has none: said once it was asked, and it can be switched off', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.open(scenario.issuerForm({ par: '1' }));
+  await grantlens.primary.click();
+  await expectCanBeSwitchedOff({ page, grantlens, scenario });
+});
+
+test('a push chosen at one server, and then another server that has none: it can be switched off', async ({ page, grantlens, hostile }) => {
+  await grantlens.open(pushing(await hostile(), { par: '' }));
+  await grantlens.control('par').check();
+  await expect(grantlens.control('par')).toBeFocused();
+  const scenario = await hostile();
+  const { issuer, authorization_endpoint, token_endpoint, api } = scenario;
+  await grantlens.fill({ issuer, authorization_endpoint, token_endpoint, api });
+  await grantlens.primary.click();
+  await expectCanBeSwitchedOff({ page, grantlens, scenario });
+});
+
 const PUSHED = { step: 'authorize', transaction: 'none', calls: ['POST par'] };
 for (const [what, par, expected, complaint] of [
   ['an error', { error: { error: 'invalid_request', error_description: 'words of the server', error_uri: 'https://docs.example/e' } }, { kind: 'as_error', status: 400 }, /status of 400/],

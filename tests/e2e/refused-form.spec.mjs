@@ -82,6 +82,45 @@ for (const [id, field, text, says] of LINES) {
   });
 }
 
+/** A fault of each field that can have one, as a link brings it (protocol/tests/it/config.rs holds the list against the form's). */
+const AT_FAULT = {
+  issuer: { issuer: 'https://good.example?x=1' },
+  authorization_endpoint: { authorization_endpoint: 'ftp://evil.example/' },
+  token_endpoint: { token_endpoint: 'ftp://evil.example/' },
+  client_id: { client_id: '' },
+  redirect_uri: { redirect_uri: 'https://evil.example/' },
+  scope: { scope: 'one "two"' },
+  response_type: { response_type: 'none' },
+  api: { api: 'ftp://evil.example/' },
+  api_method: { api_method: 'TRACE' },
+  api_headers: { api_headers: 'Cookie: a=b' },
+  api_body: { api_body: '{"a":1}' },
+  authorization_params: { authorization_params: 'state=x' },
+  token_params: { token_params: 'code=x' },
+  mode: { mode: 'fast' },
+  metadata: { issuer: '', response_type: 'id_token', scope: 'openid' },
+  response_mode: { response_mode: 'form_post' },
+  dpop: { dpop: '1', response_type: 'token' },
+  par: { par: '1', issuer: '' },
+  trusted_audiences: { trusted_audiences: 'a\u007f' },
+};
+
+for (const [field, link] of Object.entries(AT_FAULT)) {
+  test(`a link with a fault of ${field}: it can be seen once the button is pressed, and again where the fold was closed over it`, async ({ page, grantlens, hostile }) => {
+    const scenario = await hostile();
+    await grantlens.open(scenario.form(link));
+    await grantlens.primary.click();
+    await expect(grantlens.fault(field)).toBeVisible();
+    await grantlens.unfold();
+    await page.locator('[data-more] > summary').click();
+    await grantlens.primary.click();
+    await expect(grantlens.fault(field)).toBeVisible();
+    await expect(grantlens.control(field).first()).toBeVisible();
+    expect(page.url()).toBe(WEB);
+    expect(await scenario.log()).toEqual([]);
+  });
+}
+
 test('c014 resource may come more than once, on both legs', async ({ grantlens, hostile }) => {
   const scenario = await hostile();
   const two = 'resource=https://one.example\nresource=https://two.example';

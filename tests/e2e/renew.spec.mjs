@@ -24,6 +24,12 @@ async function asked(scenario) {
   return (await scenario.log()).filter(({ url }) => url.includes('/authorize')).map(({ url }) => parametersOf(url));
 }
 
+/** The ID tokens that a scenario issued. */
+const idTokens = async (scenario) => (await scenario.issued()).tokens.filter((token) => token.startsWith('eyJ'));
+
+/** The hints of the requests to the authorization endpoint of a scenario. */
+const hints = async (scenario) => (await asked(scenario)).map((parameters) => parameters.get('id_token_hint'));
+
 /** The token of the API's last call is the one that this many calls before it was. */
 async function expectSameToken({ grantlens, scenario }) {
   await grantlens.openStep('api');
@@ -51,6 +57,7 @@ test('c196 quiet renewal at a real server: asked for nothing, a new token, and n
   await grantlens.start(demoForm(null, { api: `http://localhost:9003/notes?${mark}` }));
   await grantlens.signIn();
   await grantlens.reaches('api', 'done');
+  const idToken = await grantlens.reveal('token', 'id_token');
   const entries = await page.evaluate(() => history.length);
   const frames = [];
   page.on('framenavigated', (frame) => { if (frame !== page.mainFrame()) frames.push(frame.url()); });
@@ -74,6 +81,9 @@ test('c196 quiet renewal at a real server: asked for nothing, a new token, and n
   const state = await grantlens.param('session', 'state').first().locator('dd').first().innerText();
   const request = log.map(({ url }) => parametersOf(url)).find((parameters) => parameters.get('state') === state.trim());
   expect([request.get('prompt'), request.get('redirect_uri'), request.get('code_challenge_method')]).toEqual(['none', `${WEB}renew.html`, 'S256']);
+  expect(request.get('id_token_hint'), 'the ID token of the session says who is meant').toBe(logged(idToken));
+  // Shown as any token is: to whoever asks.
+  await expect(grantlens.param('session', 'id_token_hint').locator('[data-secret=masked]')).toBeVisible();
   const code = frames.map((url) => parametersOf(url).get('code')).find(Boolean);
 
   // The next call of the API takes the new token.
@@ -86,6 +96,9 @@ test('c196 quiet renewal at a real server: asked for nothing, a new token, and n
   expect(first.headers.authorization).not.toBe(second.headers.authorization);
   const places = await readEverywhere(page);
   expectNothingElse({ ...places, cookies: [] }, grantlens.address); // the server's own, on the same host
+  const { resources, ...others } = places; // the address of the frame among them, as scripts of this page can read it
+  expect(resources.filter((address) => address.includes(idToken)).every((address) => address.startsWith('http://localhost:9001/auth?'))).toBe(true);
+  expectNoSecret({ ...others, written: messages.kept }, [idToken]);
   // Chromium warns of every sandbox that holds a page of its own origin, and names that page's address as it came.
   const said = messages.all.filter((line) => !line.includes('can escape its sandboxing'));
   expectNoSecret({ ...places, console: said, written: messages.kept.filter(({ key }) => !key.startsWith('pending.')) }, [fresh, verifier, code].filter(Boolean));
@@ -120,7 +133,7 @@ test('c196 login_required: said, no token request, the old token is still the on
   await expectSameToken({ grantlens, scenario });
 });
 
-test('c196 through the address bar: prompt=none, and a refusal there ends the run as any other', async ({ page, grantlens, hostile }) => {
+test('c196 through the address bar: prompt=none, and a refusal there ends the run as any other', async ({ page, grantlens, hostile, messages }) => {
   const scenario = await signedIn({ grantlens, hostile });
   await grantlens.action('renew-top').click();
   await expect.poll(() => scenario.calls()).toEqual([...RUN, ...RUN]);
@@ -132,6 +145,39 @@ test('c196 through the address bar: prompt=none, and a refusal there ends the ru
   await expect(page).toHaveURL(grantlens.address);
   expect((await asked(scenario)).map((parameters) => parameters.get('prompt'))).toEqual([null, 'none', 'none']);
   expect((await asked(scenario)).map((parameters) => parameters.get('redirect_uri'))).toEqual([WEB, WEB, WEB]);
+  // Each names the person by the ID token of the session that it is to renew, and nothing of that is kept.
+  const issued = await idTokens(scenario);
+  expect(issued).toHaveLength(2);
+  expect(await hints(scenario)).toEqual([null, ...issued]);
+  expectNoSecret({ ...(await readEverywhere(page)), console: messages.all, written: messages.kept }, issued);
+});
+
+test('c196 the implicit flow names the person by the ID token of the address', async ({ grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.open(scenario.openid({ response_type: 'id_token token' }));
+  await grantlens.primary.click();
+  await grantlens.reaches('api', 'done');
+  await grantlens.action('renew-frame').click();
+  await session(grantlens, 'done');
+  const [first] = await idTokens(scenario);
+  expect(await hints(scenario)).toEqual([null, first]);
+});
+
+test('c011 c196 a hint that the person has typed is sent, and no other beside it', async ({ grantlens, hostile }) => {
+  const scenario = await signedIn({ grantlens, hostile }, { authorization_params: 'id_token_hint=typed' });
+  await grantlens.action('renew-frame').click();
+  await session(grantlens, 'done');
+  expect((await asked(scenario)).map((parameters) => parameters.getAll('id_token_hint'))).toEqual([['typed'], ['typed']]);
+});
+
+test('c196 a server that refuses the request itself: the address bar is not advised, as it would cost the session for nothing', async ({ page, grantlens, hostile }) => {
+  const scenario = await signedIn({ grantlens, hostile });
+  await scenario.change({ authorize: { error: { error: 'invalid_request', error_description: 'the hint is of no use' } } });
+  await grantlens.action('renew-frame').click();
+  await expectUntouched({ page, grantlens, scenario, kind: 'as_error' });
+  await expect(grantlens.problem('session')).toContainText('the hint is of no use');
+  await expect(grantlens.problem('session')).toContainText('refused the request itself');
+  await expect(grantlens.problem('session')).not.toContainText('Renew through the address bar');
 });
 
 test('c196 a server that never answers in the frame: after ten seconds said, and the frame is gone', async ({ page, grantlens, hostile, messages }) => {

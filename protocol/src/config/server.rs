@@ -62,19 +62,32 @@ pub(super) fn gap(form: &ConfigForm, field: Field, server: &ServerMetadata) -> P
     Problem { field, missing: true, to_be_asked, sentence: sentence.to_owned() }
 }
 
-/// Whether the server says that it does what is asked: PKCE with S256 (RFC 7636 §4.2) and the response type (RFC 8414 §2). What it does
-/// not say is not held against it.
+/// Why a code cannot be asked for, where the server says that it does not do PKCE with S256 (RFC 7636 §4.2). What it does not say is not
+/// held against it.
 pub(super) fn refuses(server: &ServerMetadata, asked: ResponseType) -> Option<String> {
-    let shown = |items: Vec<&str>| made_visible(&items.join(", "), 200);
-    if let Some(methods) = server.list("code_challenge_methods_supported").filter(|_| asked.code)
-        && !methods.contains(&"S256")
-    {
-        return Some(format!(
+    let methods = server.list("code_challenge_methods_supported").filter(|_| asked.code)?;
+    (!methods.contains(&"S256")).then(|| {
+        format!(
             "The server lists PKCE with {} only. Grantlens sends S256 and nothing weaker (RFC 7636 §7.2).",
-            shown(methods)
-        ));
-    }
+            shown(&methods)
+        )
+    })
+}
+
+/// What is said of a response type that the server does not list (RFC 8414 §2). No rule forbids to ask for it all the same, and the
+/// server's answer is what a person may want to see.
+pub fn unlisted(server: &ServerMetadata, asked: ResponseType) -> Option<String> {
     let types = server.list("response_types_supported")?;
     let does = types.iter().any(|listed| ResponseType::read(listed) == Some(asked));
-    (!does).then(|| format!("The server does not list {}. It lists {}.", asked.words(), shown(types)))
+    (!does).then(|| {
+        format!(
+            "The server\u{2019}s metadata does not list the response type {}. It lists {}. You can ask all the same, and see what it answers.",
+            asked.words(),
+            shown(&types)
+        )
+    })
+}
+
+fn shown(items: &[&str]) -> String {
+    if items.is_empty() { "none".to_owned() } else { made_visible(&items.join(", "), 200) }
 }

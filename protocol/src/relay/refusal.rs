@@ -26,6 +26,7 @@ pub enum RelayError {
 const STAYS: &str = "The session stays as it was.";
 const ADDRESS_BAR: &str =
     "Renew through the address bar: there the server can use its own cookies and ask what it has to.";
+const NOT_THERE_EITHER: &str = "The address bar would bring the same refusal and end this session. Look in the server\u{2019}s words for what it misses in the request, or sign in again.";
 
 impl RelayError {
     /// What the person reads. `server` is the authorization server's origin, `redirect_uri` the relay's address.
@@ -64,7 +65,8 @@ impl RelayError {
             ),
             Self::Answer(CallbackError::Refused { error, description, uri, .. }) => {
                 let (who, headline, meaning) = refused(error, is_elsewhere(server, redirect_uri));
-                Report::new("as_error", who, headline, &format!("{meaning} {STAYS}"), ADDRESS_BAR)
+                let mend = if is_of_the_request(error) { NOT_THERE_EITHER } else { ADDRESS_BAR };
+                Report::new("as_error", who, headline, &format!("{meaning} {STAYS}"), mend)
                     .evidence("error", error)
                     .evidence("error_description", description)
                     .evidence("error_uri", uri.as_deref().unwrap_or_default())
@@ -99,8 +101,18 @@ fn refused(error: &str, elsewhere: bool) -> (Who, &'static str, &'static str) {
             "The server has to ask something.",
             "Nobody can answer in a hidden frame, and the request forbade to ask.",
         ),
+        _ if is_of_the_request(error) => (
+            Who::AuthorizationServer,
+            "The authorization server refused the request itself.",
+            "Its own words are below.",
+        ),
         _ => (Who::AuthorizationServer, "The authorization server refused to renew.", "Its own words are below."),
     }
+}
+
+/// Whether the request itself was refused (RFC 6749 §4.1.2.1), so that it would be refused wherever it comes from.
+fn is_of_the_request(error: &str) -> bool {
+    matches!(error, "invalid_request" | "unauthorized_client" | "unsupported_response_type" | "invalid_scope")
 }
 
 /// Whether two addresses are of two hosts. Of two sites or of one, no page can tell: that takes the list of public suffixes.

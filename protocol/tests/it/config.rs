@@ -72,6 +72,23 @@ fn all_problems_come_at_once_in_the_order_of_the_form() {
     assert_eq!(fields, all);
 }
 
+/// A problem without a place on the page is a dead end. The browser tests have one of each field, and look for the place: a field that
+/// a problem is new at has to stand there too.
+#[test]
+fn every_field_that_can_be_at_fault_is_looked_for_on_the_page() {
+    let spec = include_str!("../../../tests/e2e/refused-form.spec.mjs");
+    let (_, table) = spec.split_once("const AT_FAULT = {").unwrap();
+    let (table, _) = table.split_once("};").unwrap();
+    let named: Vec<&str> = table.lines().filter_map(|line| Some(line.trim().split_once(": {")?.0)).collect();
+    let never = [Field::Keep, Field::HostLog];
+    let can: Vec<&str> =
+        Field::ALL.into_iter().filter(|field| !never.contains(field)).map(protocol::form::Field::name).collect();
+    assert_eq!(named, can);
+    for field in never {
+        checked(&with(&code_form(), &[(field, "\u{1}")]));
+    }
+}
+
 #[test]
 fn every_problem_is_a_sentence_for_a_person() {
     let mut form = ConfigForm::default();

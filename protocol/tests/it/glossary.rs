@@ -63,6 +63,7 @@ fn every_parameter_and_header_of_the_session_s_requests_has_a_meaning() {
     ] {
         explained(&message.unwrap());
     }
+    explained(&leave(&code_form()).hinting(Some(&secret)).message);
     explained(&jwks::message("https://server.example.com/jwks", ORIGIN));
     explained(&discovery::message("https://server.example.com/.well-known/openid-configuration", ORIGIN));
     let document = registration::metadata(&code_form(), &page());

@@ -1,17 +1,25 @@
 //! Answers that come by the relay: to a hidden frame or a popup.
 
 use crate::support::journey::{entropy, state};
-use crate::support::{CODE, METADATA, NOW, VERIFIER, assert_report, checked, code_form, page, parse, token_form, with};
+use crate::support::{
+    CODE, METADATA, NOW, VERIFIER, assert_report, checked, code_form, page, parse, token_form, tokens, with,
+};
 use protocol::authorize::{self, Departure};
 use protocol::callback::{self, CallbackError};
 use protocol::config::ClientConfig;
 use protocol::form::{ConfigForm, Field};
+use protocol::id_token::Identity;
+use protocol::json::Json;
 use protocol::pkce::fingerprint;
+use protocol::redact::{self, Secrets};
 use protocol::relay::{self, RelayError};
 use protocol::report::Who;
+use protocol::secret::Secret;
 use protocol::token;
+use protocol::trace::{Step, What};
 use protocol::transaction::Pending;
 use protocol::urlencoded;
+use protocol::wire::Shown;
 
 const RELAY: &str = "https://client.example.com/renew.html";
 const SERVER: &str = "https://server.example.com";
@@ -62,6 +70,76 @@ fn c196_a_renewal_asks_for_the_same_and_for_no_question() {
     assert_eq!((sent(&departure, "nonce").len(), sent(&departure, "code_challenge").len()), (1, 1));
     assert_eq!(departure.pending.trace.form().trimmed(Field::RedirectUri), RELAY);
     assert_eq!(sent(&left(&form, |config| config), "prompt"), ["consent"], "a popup asks as the person wrote");
+}
+
+/// An ID token as a server may give it, with signs that an address has to encode.
+const ID_TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl+/=";
+
+#[test]
+fn c196_a_renewal_names_by_the_id_token_who_is_meant() {
+    let form = with(&code_form(), &[(Field::Scope, "openid read"), (Field::AuthorizationParams, "ui_locales=de")]);
+    let departure = left(&form, relay::silent).hinting(Some(&Secret::new(ID_TOKEN)));
+    assert_eq!(sent(&departure, "id_token_hint"), [ID_TOKEN]);
+    assert_eq!((sent(&departure, "prompt"), sent(&departure, "state").len()), (vec!["none".to_owned()], 1));
+    assert_eq!(departure.url, departure.message.address(), "what is shown is what is sent");
+    let without = left(&form, relay::silent).hinting(None);
+    assert!(sent(&without, "id_token_hint").is_empty(), "a session without one");
+    assert_eq!(without.url, left(&form, relay::silent).url);
+}
+
+#[test]
+fn c011_a_hint_that_was_typed_stays_alone() {
+    for name in ["id_token_hint", "ID_Token_Hint"] {
+        let typed = format!("{name}=mine");
+        let form = with(&code_form(), &[(Field::Scope, "openid"), (Field::AuthorizationParams, &typed)]);
+        let departure = left(&form, relay::silent).hinting(Some(&Secret::new(ID_TOKEN)));
+        assert_eq!(sent(&departure, name), ["mine"]);
+        assert!(!departure.url.contains("eyJ"), "{}", departure.url);
+    }
+}
+
+/// OpenID Connect's ID token is no credential, and says who somebody is: it is kept and shown as any other token.
+#[test]
+fn c228_the_hint_is_masked_and_is_in_nothing_that_is_kept_or_taken_along() {
+    let form = with(&code_form(), &[(Field::Scope, "openid")]);
+    let departure = left(&form, relay::silent).hinting(Some(&Secret::new(ID_TOKEN)));
+    let line = departure.message.lines.iter().find(|line| line.name == "id_token_hint").unwrap();
+    assert!(matches!(&line.value, Shown::Masked(masked) if masked.characters == ID_TOKEN.len()));
+    assert!(!format!("{:?}", departure.message).contains("eyJ"));
+    let kept = departure.pending.to_text();
+    assert!(!kept.contains("eyJ") && kept.contains("id_token_hint"), "{kept}");
+    assert_eq!(redact::written(line, Secrets::LeftOut), Some(redact::stand_in(ID_TOKEN.len())));
+    let mut trace = departure.pending.trace;
+    trace.push(Step::Session, NOW, What::Sent(departure.message));
+    let quoting = RelayError::Answer(CallbackError::Refused {
+        unsigned: false,
+        error: "invalid_request".to_owned(),
+        description: format!("no such hint: {ID_TOKEN}"),
+        uri: None,
+    });
+    trace.push(Step::Session, NOW, What::Refused(quoting.report(SERVER, RELAY)));
+    let text = protocol::kept::Kept::to_json(&trace).to_string();
+    assert!(text.contains("no such hint") && !text.contains("eyJ"), "a server that repeats it: {text}");
+}
+
+#[test]
+fn the_hint_is_the_id_token_of_the_token_endpoint_else_the_validated_one_of_the_address() {
+    let mut tokens = tokens();
+    assert!(relay::hint(&tokens).is_none());
+    tokens.identity = Some(Box::new(Identity {
+        token: Secret::new("of.the.address"),
+        issuer: SERVER.to_owned(),
+        subject: "alice".to_owned(),
+        audiences: Vec::new(),
+        nonce: None,
+        issued_at: String::new(),
+        auth_time: None,
+        header: Json::Null,
+        claims: Json::Null,
+    }));
+    assert_eq!(relay::hint(&tokens).map(Secret::reveal), Some("of.the.address"));
+    tokens.id_token = Some(Secret::new(ID_TOKEN));
+    assert_eq!(relay::hint(&tokens).map(Secret::reveal), Some(ID_TOKEN));
 }
 
 #[test]
@@ -177,6 +255,7 @@ fn c196_c256_what_the_person_reads() {
         (refused("consent_required"), SERVER, "as_error", Who::You),
         (refused("interaction_required"), SERVER, "as_error", Who::You),
         (refused("something_else"), SERVER, "as_error", Who::AuthorizationServer),
+        (refused("temporarily_unavailable"), SERVER, "as_error", Who::AuthorizationServer),
         (RelayError::Answer(CallbackError::NoCode), SERVER, "param", Who::AuthorizationServer),
     ] {
         let report = error.report(server, RELAY);
@@ -185,6 +264,12 @@ fn c196_c256_what_the_person_reads() {
             assert!(report.mend.contains("address bar") && report.meaning.contains("session stays"), "{report:?}");
             assert!(report.evidence.contains(&("error_description".to_owned(), "words of the server".to_owned())));
         }
+    }
+    for error in ["invalid_request", "unauthorized_client", "unsupported_response_type", "invalid_scope"] {
+        let report = refused(error).report(SERVER, RELAY);
+        assert_report(&report, "as_error", None, None, Who::AuthorizationServer);
+        assert!(!report.mend.contains("Renew through the address bar"), "it would fail the same way: {report:?}");
+        assert!(report.meaning.contains("session stays") && report.headline.contains("request itself"), "{report:?}");
     }
     let cookies = refused("login_required").report(SERVER, RELAY);
     assert!(cookies.meaning.contains("third-party cookies"));

@@ -128,6 +128,7 @@ fn an_endpoint_s_own_query_is_kept_unless_the_request_sets_the_same() {
         "client%5Fid",
         "request_uri",
         "prompt",
+        "id_token_hint",
         "response_mode",
     ] {
         let problem = problem(&[(Field::AuthorizationEndpoint, &format!("https://as.example/auth?a=b&{taken}=x"))]);

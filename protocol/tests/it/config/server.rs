@@ -2,7 +2,7 @@
 
 use super::{checked, problem, problems};
 use crate::support::{code_form, page, with};
-use protocol::config::{Ask, to_ask};
+use protocol::config::{Ask, to_ask, unlisted};
 use protocol::form::{ConfigForm, Field};
 
 const EMPTY: [(Field, &str); 2] = [(Field::AuthorizationEndpoint, ""), (Field::TokenEndpoint, "")];
@@ -104,14 +104,19 @@ fn c004_a_server_that_lists_plain_alone_is_not_used() {
 }
 
 #[test]
-fn c013_a_response_type_that_the_server_does_not_list_is_named_beside_those_it_lists() {
-    let metadata = METADATA.replacen('{', r#"{"response_types_supported":["code","token id_token"],"#, 1);
-    let problem = problem(&[(Field::Metadata, &metadata), (Field::ResponseType, "token")]);
-    assert_eq!(problem.field, Field::ResponseType);
-    assert!(problem.sentence.contains("code, token id_token"), "{}", problem.sentence);
-    let form =
-        [(Field::Metadata, metadata.as_str()), (Field::ResponseType, "id_token token"), (Field::Scope, "openid")];
-    checked(&with(&code_form(), &form));
+fn c013_a_response_type_that_the_server_does_not_list_is_said_and_can_be_asked_for() {
+    let said = |types: &str, asked: &str| {
+        let metadata = METADATA.replacen('{', &format!(r#"{{"response_types_supported":{types},"#), 1);
+        let form = [(Field::Metadata, metadata.as_str()), (Field::ResponseType, asked), (Field::Scope, "openid")];
+        let config = checked(&with(&code_form(), &form));
+        unlisted(&config.server, config.response_type)
+    };
+    let words = said(r#"["code","token id_token"]"#, "token").unwrap();
+    assert!(words.contains("type token. It lists code, token id_token."), "{words}");
+    assert_eq!(said(r#"["code","token id_token"]"#, "id_token token"), None, "in any order");
+    assert!(said("[]", "code").unwrap().contains("It lists none."));
+    assert_eq!(said("null", "token"), None, "what a server does not say is not held against it");
+    crate::support::assert_harmless(&said(r#"["\u202e\u0001"]"#, "code").unwrap());
 }
 
 #[test]
