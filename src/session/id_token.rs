@@ -31,13 +31,7 @@ pub struct Over;
 impl Session {
     /// Validates the ID token of the address, before the code or the token beside it is used.
     pub(super) async fn identify_arrival(self, accepted: &Accepted) -> Result<Option<Identity>, Over> {
-        let Some(id_token) = &accepted.id_token else { return Ok(None) };
-        let came = Came {
-            id_token,
-            by: CameBy::AuthorizationResponse,
-            access_token: accepted.tokens.as_ref().map(|tokens| &tokens.access_token),
-            code: accepted.code.as_ref().map(|grant| &grant.code),
-        };
+        let Some(came) = in_address(accepted) else { return Ok(None) };
         self.validate(Step::Callback, &accepted.asked, &came, |flow| matches!(flow, Flow::Returning)).await
     }
 
@@ -77,7 +71,7 @@ impl Session {
     ) -> Result<Option<Identity>, Over> {
         let nonce = before.and_then(|before| before.nonce.as_ref()).map(|nonce| nonce.reveal().to_owned());
         let asked = Asked { config: config.clone(), state: String::new(), nonce };
-        self.identify_anew(&asked, CameBy::Refresh, tokens, before).await
+        self.identify_anew(&asked, in_body(tokens, CameBy::Refresh), before).await
     }
 
     /// The same for one that a new sign-in of the same session brought.
@@ -87,18 +81,25 @@ impl Session {
         tokens: &Tokens,
         before: Option<&Identity>,
     ) -> Result<Option<Identity>, Over> {
-        self.identify_anew(asked, CameBy::TokenResponse, tokens, before).await
+        self.identify_anew(asked, in_body(tokens, CameBy::TokenResponse), before).await
+    }
+
+    /// The same for one that it brought in the address, before the code or the token beside it is used.
+    pub(super) async fn identify_relayed(
+        self,
+        accepted: &Accepted,
+        before: Option<&Identity>,
+    ) -> Result<Option<Identity>, Over> {
+        self.identify_anew(&accepted.asked, in_address(accepted), before).await
     }
 
     async fn identify_anew(
         self,
         asked: &Asked,
-        by: CameBy,
-        tokens: &Tokens,
+        came: Option<Came<'_>>,
         before: Option<&Identity>,
     ) -> Result<Option<Identity>, Over> {
-        let Some(id_token) = &tokens.id_token else { return Ok(before.cloned()) };
-        let came = Came { id_token, by, access_token: Some(&tokens.access_token), code: None };
+        let Some(came) = came else { return Ok(before.cloned()) };
         let here = |flow: &Flow| flow.tokens().is_some();
         let Some(after) = self.validate(Step::Session, asked, &came, here).await? else { return Ok(None) };
         match before.map(|before| id_token::continues(before, &after)) {
@@ -158,4 +159,19 @@ impl Session {
         self.refuse(step, error.report(&location::origin(), jwks_uri));
         Err(Over)
     }
+}
+
+/// The ID token of an address, and what came beside it.
+fn in_address(accepted: &Accepted) -> Option<Came<'_>> {
+    Some(Came {
+        id_token: accepted.id_token.as_ref()?,
+        by: CameBy::AuthorizationResponse,
+        access_token: accepted.tokens.as_ref().map(|tokens| &tokens.access_token),
+        code: accepted.code.as_ref().map(|grant| &grant.code),
+    })
+}
+
+/// The same of an answer of the token endpoint.
+fn in_body(tokens: &Tokens, by: CameBy) -> Option<Came<'_>> {
+    Some(Came { id_token: tokens.id_token.as_ref()?, by, access_token: Some(&tokens.access_token), code: None })
 }

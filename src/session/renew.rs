@@ -2,6 +2,7 @@
 //! §3.1.2.1, `prompt=none`).
 
 use super::proof::{Server, Unanswered};
+use super::id_token::Over;
 use super::refresh::holds;
 use super::relayed::{self, Relayed};
 use super::{Session, depart, keep, page, start, store};
@@ -10,11 +11,12 @@ use crate::browser::limit::{Cancel, Timer};
 use crate::browser::{clock, location};
 use leptos::prelude::*;
 use protocol::authorize::{self, Entropy};
-use protocol::callback::{Accepted, CodeGrant};
+use protocol::callback::CodeGrant;
 use protocol::config::ClientConfig;
 use protocol::dpop;
 use protocol::flow::Flow;
 use protocol::grant::Tokens;
+use protocol::id_token::Identity;
 use protocol::relay::{self, RelayError};
 use protocol::report::Report;
 use protocol::secret::Secret;
@@ -90,10 +92,13 @@ impl Session {
             return Err(None);
         }
         self.push(Step::Session, What::Checked(checks.finish()));
-        match accepted.map_err(RelayError::Answer).map_err(report)? {
-            Accepted { code: Some(grant), .. } => self.redeem(*grant, before).await,
-            Accepted { tokens, .. } => tokens.ok_or(None),
+        let accepted = accepted.map_err(RelayError::Answer).map_err(report)?;
+        let known = self.flow.with_untracked(|flow| flow.identity().cloned());
+        let identity = self.same_person(self.identify_relayed(&accepted, known.as_ref()).await, before)?;
+        if let Some(grant) = accepted.code {
+            return self.redeem(*grant, before).await;
         }
+        accepted.tokens.map(|tokens| Tokens { identity, ..tokens }).ok_or(None)
     }
 
     /// The frame is there for as long as this takes.
@@ -136,14 +141,22 @@ impl Session {
         self.push(Step::Session, What::Checked(checks.finish()));
         let mut tokens = outcome.map_err(|error| Some(error.report(Sent::Code, &origin, &endpoint)))?;
         let known = self.flow.with_untracked(|flow| flow.identity().cloned());
-        match self.identify_renewal(&sign_in, &tokens, known.as_ref()).await {
-            Ok(identity) if self.still(|flow| holds(flow, before)) => {
-                tokens.identity = identity.map(Box::new);
-                Ok(tokens)
-            }
+        let identity = self.identify_renewal(&sign_in, &tokens, known.as_ref()).await;
+        tokens.identity = self.same_person(identity, before)?;
+        Ok(tokens)
+    }
+
+    /// Who signed in, if the session is still this one; where it is somebody else's, it has ended.
+    fn same_person(
+        self,
+        found: Result<Option<Identity>, Over>,
+        before: &Secret,
+    ) -> Result<Option<Box<Identity>>, Option<Report>> {
+        match found {
+            Ok(identity) if self.still(|flow| holds(flow, before)) => Ok(identity.map(Box::new)),
             Ok(_) => Err(None),
-            Err(_) => {
-                keep::drop(); // somebody else's: the session has ended
+            Err(Over) => {
+                keep::drop();
                 Err(None)
             }
         }

@@ -276,6 +276,22 @@ test('c218 sign-out while the frame waits: the frame goes with the session, and 
   await expect(page.locator('[data-step=session]')).toContainText('signed out');
 });
 
+for (const response_type of ['id_token token', 'code id_token']) {
+  test(`c196 the address of a renewal names another person (${response_type}): nothing beside its ID token is used, and the session is over`, async ({ page, grantlens, hostile }) => {
+    const scenario = await hostile();
+    await grantlens.open(scenario.openid({ response_type }));
+    await grantlens.primary.click();
+    await grantlens.reaches('api', 'done');
+    const before = await scenario.calls();
+    await scenario.change({ id_token: { claims: { sub: 'mallory' } } });
+    await grantlens.action('renew-frame').click();
+    await expect(grantlens.problem('session')).toHaveAttribute('data-kind', 'claim.sub');
+    await expect(page.locator('iframe')).toHaveCount(0);
+    await expect(page.locator('[data-action=renew-frame], [data-action=sign-out]')).toHaveCount(0);
+    expect(await scenario.calls(), 'neither a code nor a token was used').toEqual(before);
+  });
+}
+
 test('renewal is offered to a session with openid only; the implicit flow renews by the fragment', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile();
   await grantlens.start(scenario.form());
