@@ -32,6 +32,23 @@ pub enum AnswerError {
     Transport(Failure),
 }
 
+/// A refusal in the protocol's words, made visible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The code.
+    pub error: String,
+    /// The server's own words; may be empty.
+    pub description: String,
+}
+
+/// What a JSON answer says in `error` and `error_description` (RFC 6749 §5.2).
+pub fn said(response: &Response) -> Option<Said> {
+    let object = Json::object(&response.body).ok().filter(|_| response.says_json())?;
+    let text = |name, limit| object.get(name).and_then(Json::text).map(|text| made_visible(text, limit));
+    let error = text("error", 100)?;
+    Some(Said { error, description: text("error_description", LONGEST).unwrap_or_default() })
+}
+
 /// The names of the checks made by `object`.
 pub const CHECKS: [&str; 3] = ["status", "content type", "JSON"];
 
@@ -51,17 +68,8 @@ fn succeeded_with(response: &Response, good: &[u16], checks: &mut Checks) -> Res
     if checks.compare(CHECKS[0], good.contains(&response.status), &expected, &response.status.to_string()) {
         return Ok(());
     }
-    let said = Json::object(&response.body).ok().filter(|_| response.says_json());
-    let text = |name, limit| {
-        let text = said.as_ref().and_then(|object| object.get(name)).and_then(Json::text);
-        text.map(|text| made_visible(text, limit))
-    };
-    Err(match text("error", 100) {
-        Some(error) => AnswerError::Refused {
-            status: response.status,
-            error,
-            description: text("error_description", LONGEST).unwrap_or_default(),
-        },
+    Err(match said(response) {
+        Some(Said { error, description }) => AnswerError::Refused { status: response.status, error, description },
         None => AnswerError::Status(response.status),
     })
 }
