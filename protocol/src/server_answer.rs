@@ -100,6 +100,34 @@ pub fn object_of(response: &Response, good: &[u16], checks: &mut Checks) -> Resu
 }
 
 impl AnswerError {
+    /// Whether the endpoint wants to know who asks (RFC 6749 §5.2): a page in a browser cannot prove that.
+    fn wants_authentication(&self) -> bool {
+        match self {
+            Self::Status(status) => *status == 401,
+            Self::Refused { status, error, .. } => *status == 401 || error == "invalid_client",
+            _ => false,
+        }
+    }
+
+    /// The report of an endpoint where clients authenticate, in words of its own where it is that what is missing. `ways` is what the
+    /// server's metadata lists to do it with.
+    pub fn of_guarded(&self, report: Report, who: &str, mend: &str, ways: Option<&[&str]>) -> Report {
+        if !self.wants_authentication() {
+            return report;
+        }
+        let report = Report {
+            who: Who::AuthorizationServer,
+            headline: format!("The {who} wants the client to authenticate."),
+            meaning: format!(
+                "A page in a browser has nothing to do that with, as it can keep no secret. {}",
+                report.meaning
+            ),
+            mend: mend.to_owned(),
+            ..report
+        };
+        report.evidence("the metadata lists", &ways.unwrap_or_default().join(" "))
+    }
+
     /// What the person reads. `who` is the endpoint by name ("UserInfo endpoint"), `address` where it is, `origin` this page's;
     /// `aftermath` says in a whole sentence what became of the session.
     pub fn report(&self, who: &str, address: &str, origin: &str, aftermath: &str) -> Report {
