@@ -109,7 +109,7 @@ pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError>
 }
 
 /// A server may name every scheme that it takes, and what is wrong beside one of them.
-fn the_one_that_says_why(challenges: &[Challenge]) -> Option<&Challenge> {
+pub(crate) fn the_one_that_says_why(challenges: &[Challenge]) -> Option<&Challenge> {
     let is = |scheme: &'static str| move |challenge: &&Challenge| challenge.scheme.eq_ignore_ascii_case(scheme);
     let ours = || challenges.iter().filter(|challenge| is("bearer")(challenge) || is("dpop")(challenge));
     ours()
