@@ -125,7 +125,7 @@ impl AnswerError {
             mend: mend.to_owned(),
             ..report
         };
-        report.evidence("the metadata lists", &ways.unwrap_or_default().join(" "))
+        report.evidence("auth methods in its metadata", &ways.unwrap_or_default().join(" "))
     }
 
     /// What the person reads. `who` is the endpoint by name ("UserInfo endpoint"), `address` where it is, `origin` this page's;

@@ -39,13 +39,16 @@ fn an_endpoint_that_wants_the_client_to_authenticate_is_said_to() {
         assert_eq!(report.headline, "The introspection endpoint wants the client to authenticate.");
         assert!(report.meaning.ends_with("The session stays as it was."), "{}", report.meaning);
         assert!(report.mend.contains("RFC 7662 §2.1"), "{}", report.mend);
-        assert!(!facts(&report).iter().any(|(label, _)| *label == "the metadata lists"), "it lists none for this one");
+        assert!(
+            !facts(&report).iter().any(|(label, _)| *label == "auth methods in its metadata"),
+            "it lists none for this one"
+        );
 
         let report = revocation::report(&error, &config, ENDPOINT, ORIGIN);
         assert_eq!(report.headline, "The revocation endpoint wants the client to authenticate.");
         assert!(report.meaning.contains("signed out here"), "{}", report.meaning);
         assert!(report.mend.contains("RFC 7009 §2.1"), "{}", report.mend);
-        assert!(facts(&report).contains(&("the metadata lists", "client_secret_basic client_secret_post")));
+        assert!(facts(&report).contains(&("auth methods in its metadata", "client_secret_basic client_secret_post")));
     }
 }
 
