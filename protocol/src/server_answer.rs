@@ -109,7 +109,7 @@ impl AnswerError {
         }
     }
 
-    /// The report of an endpoint where clients authenticate, in words of its own where it is that what is missing. `ways` is what the
+    /// The report of an endpoint where clients authenticate, in words of its own where that is what is missing. `ways` is what the
     /// server's metadata lists to do it with.
     pub fn of_guarded(&self, report: Report, who: &str, mend: &str, ways: Option<&[&str]>) -> Report {
         if !self.wants_authentication() {
