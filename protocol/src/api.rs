@@ -11,6 +11,7 @@ use crate::dpop;
 use crate::grant::{TokenKind, Tokens};
 use crate::http::{Request, Response};
 use crate::secret::Secret;
+use crate::server_answer;
 use crate::wire::{Answer, Channel, Line, Message, Place, Shown};
 
 /// The longest answer that is read, in bytes.
@@ -81,7 +82,8 @@ pub fn planned() -> Checks {
     Checks::planned(&["status", "challenge"])
 }
 
-/// Judges the answer: 2xx is good, 401 and 403 are read for their challenge, anything else is the API's own failure.
+/// Judges the answer: 2xx is good, 401 and 403 are read for their challenge, and for the words in their body, which some servers have in
+/// its place; anything else is the API's own failure.
 pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError> {
     let challenges = response.header("www-authenticate").map(challenge::parse).unwrap_or_default();
     let challenge = the_one_that_says_why(&challenges);
@@ -99,13 +101,15 @@ pub fn process(response: &Response, checks: &mut Checks) -> Result<(), ApiError>
     let shown = challenge.map_or_else(|| "none that this page may read".to_owned(), words);
     checks.note("challenge", Outcome::NotChecked, "Bearer or DPoP", &shown);
     match response.status {
-        401 | 403 => Err(ApiError::Challenged { status: response.status, challenge: challenge.cloned() }),
+        status @ (401 | 403) => {
+            Err(ApiError::Challenged { status, challenge: challenge.cloned(), said: server_answer::said(response) })
+        }
         status => Err(ApiError::Status(status)),
     }
 }
 
 /// A server may name every scheme that it takes, and what is wrong beside one of them.
-fn the_one_that_says_why(challenges: &[Challenge]) -> Option<&Challenge> {
+pub(crate) fn the_one_that_says_why(challenges: &[Challenge]) -> Option<&Challenge> {
     let is = |scheme: &'static str| move |challenge: &&Challenge| challenge.scheme.eq_ignore_ascii_case(scheme);
     let ours = || challenges.iter().filter(|challenge| is("bearer")(challenge) || is("dpop")(challenge));
     ours()

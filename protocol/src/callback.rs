@@ -103,7 +103,8 @@ pub fn find(
 ) -> Result<Pending, CallbackError> {
     let Some(state) = response.to_find() else {
         checks.compare(NAMES[2], false, "the one that was sent", "none");
-        return Err(CallbackError::StateMissing { response_had_one: false });
+        let refuses = response.get("error").is_some();
+        return Err(CallbackError::StateMissing { response_had_one: false, refuses });
     };
     let error = match state.look_up(lookup) {
         Lookup::Found(pending) if state.finds(&pending) => {
@@ -113,7 +114,7 @@ pub fn find(
         Lookup::NotFound { used: true, .. } => CallbackError::StateUsed,
         // Whatever a storage takes for a match: equal is equal byte by byte.
         Lookup::Found(_) | Lookup::NotFound { others: true, .. } => CallbackError::StateMismatched,
-        Lookup::NotFound { .. } => CallbackError::StateMissing { response_had_one: true },
+        Lookup::NotFound { .. } => CallbackError::StateMissing { response_had_one: true, refuses: false },
     };
     checks.compare(NAMES[2], false, error.state_expected(), &state.shown());
     Err(error)
@@ -284,14 +285,18 @@ fn shape(
     let what = got.join(" and ");
     let actual = format!("{}{what} in the {}", signed(response.is_signed()), place_word(response.place()));
     let right_page = response.is_at(&config.redirect_uri, parse);
-    let right = got.contains(&"error")
-        || (ResponseType::read(&got.join(" ")) == Some(asked)
-            && response.place() == place
-            && response.is_signed() == asks_signed(config));
+    let right_type = ResponseType::read(&got.join(" ")) == Some(asked);
+    let right_place = response.place() == place;
+    let right = got.contains(&"error") || (right_type && right_place && response.is_signed() == asks_signed(config));
     if checks.compare(NAMES[5], right && right_page, expected.as_str(), actual.as_str()) {
         return Ok(());
     }
-    Err(if right { CallbackError::OtherPage } else { CallbackError::Shape { expected, actual } })
+    let unnamed = place == Place::Fragment && config.response_mode.is_none();
+    Err(if right {
+        CallbackError::OtherPage
+    } else {
+        CallbackError::Shape { expected, actual, place_unnamed: unnamed && right_type && !right_place }
+    })
 }
 
 fn place_word(place: Place) -> &'static str {

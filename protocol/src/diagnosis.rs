@@ -21,10 +21,11 @@ pub use verdict::Verdict;
 
 use self::values::Values;
 use crate::endpoint::ParseUrl;
-use crate::exchange::{Travel, exchanges};
+use crate::exchange::{Exchange, Travel, exchanges};
 use crate::http::Seen;
 use crate::preflight;
 use crate::trace::{Step, Trace};
+use crate::well_known;
 use crate::wire::{Channel, Message};
 
 /// Longest wait for the answer to a probe, in seconds.
@@ -127,10 +128,13 @@ pub fn failed(trace: &Trace, step: Step) -> Option<Failed> {
     if of_step().next().is_none_or(|last| last.message.channel == Channel::Front) {
         return None;
     }
-    let unanswered = |one: &&crate::exchange::Exchange<'_>| {
-        matches!(one.travel, Travel::Sent | Travel::Fetched) && one.answer.is_none()
-    };
-    of_step().find(unanswered).map(|one| Failed::of(step, one.message))
+    let unanswered = |one: &&Exchange<'_>| matches!(one.travel, Travel::Sent | Travel::Fetched) && one.answer.is_none();
+    let last = of_step().find(unanswered)?;
+    // A server has its metadata at one of two addresses, the likelier one first. One that was too slow ended the look-up.
+    let in_vain =
+        |one: &&Exchange<'_>| unanswered(one) && !one.set_aside && well_known::is_of_server(&one.message.target);
+    let first = of_step().take_while(in_vain).last().filter(|_| report.kind == "net_or_cors");
+    Some(Failed::of(step, first.unwrap_or(last).message))
 }
 
 impl Failed {

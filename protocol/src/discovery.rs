@@ -23,10 +23,8 @@ use crate::wire::{Answer, Channel, Exact, Line, Message, Place};
 /// refusal in the log of a server that may count them. So it is not tried.
 pub fn addresses(issuer: &str, parse: ParseUrl) -> Result<[String; 2], AddressProblem> {
     let parts = endpoint::checked(issuer, parse)?;
-    Ok([
-        well_known::appended(&parts, "openid-configuration"),
-        well_known::inserted(&parts, "oauth-authorization-server"),
-    ])
+    let [openid, oauth] = well_known::SERVERS;
+    Ok([well_known::appended(&parts, openid), well_known::inserted(&parts, oauth)])
 }
 
 /// The request as the page shows it. `origin` is the page's: the browser adds it.

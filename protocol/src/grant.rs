@@ -160,16 +160,24 @@ fn scope(granted: Option<&str>, asked: Option<&str>, checks: &mut Checks) -> Opt
         return asked.map(str::to_owned);
     };
     let tokens: Vec<&str> = granted.split_whitespace().collect();
-    let missing: Vec<&str> =
-        asked.unwrap_or_default().split(' ').filter(|token| !token.is_empty() && !tokens.contains(token)).collect();
-    let shown = crate::outside::made_visible(&tokens.join(" "), 300);
-    if missing.is_empty() {
-        checks.note(CHECKS[3], Outcome::Passed, expected, shown.as_str());
-    } else {
-        let actual = format!("{shown} (not granted: {})", missing.join(" "));
-        checks.note(CHECKS[3], Outcome::NotChecked, expected, &actual);
+    let wanted: Vec<&str> = asked.unwrap_or_default().split(' ').filter(|token| !token.is_empty()).collect();
+    let missing = beyond(&wanted, &tokens);
+    // Of nothing that was asked, all would be.
+    let more = if wanted.is_empty() { String::new() } else { beyond(&tokens, &wanted) };
+    let outcome = if missing.is_empty() { Outcome::Passed } else { Outcome::NotChecked };
+    let mut actual = crate::outside::made_visible(&tokens.join(" "), 300);
+    for (what, which) in [("not granted", missing), ("not asked", more)] {
+        if !which.is_empty() {
+            actual = format!("{actual} ({what}: {})", crate::outside::made_visible(&which, 300));
+        }
     }
+    checks.note(CHECKS[3], outcome, expected, &actual);
     Some(tokens.join(" "))
+}
+
+/// Those of the one list that are not in the other.
+fn beyond(these: &[&str], those: &[&str]) -> String {
+    these.iter().filter(|token| !those.contains(token)).copied().collect::<Vec<_>>().join(" ")
 }
 
 impl GrantProblem {

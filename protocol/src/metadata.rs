@@ -74,6 +74,18 @@ impl ServerMetadata {
         }
     }
 
+    /// The ways that are listed to authenticate at an endpoint (RFC 8414 §2).
+    pub fn ways_in(&self, endpoint: &str) -> Option<Vec<&str>> {
+        self.list(&format!("{endpoint}_auth_methods_supported"))
+    }
+
+    /// Whether they are listed and none is for a client without a secret: `none`, or, at the introspection endpoint, a type of access
+    /// token. Where nothing is listed that would mean `client_secret_basic`, but servers list less than they do.
+    pub fn shuts_out_public(&self, endpoint: &str) -> bool {
+        let open = |way: &&str| ["none", "bearer", "dpop"].iter().any(|open| way.eq_ignore_ascii_case(open));
+        self.ways_in(endpoint).is_some_and(|ways| !ways.is_empty() && !ways.iter().any(open))
+    }
+
     /// Whether an array names a value.
     pub fn lists(&self, name: &str, value: &str) -> bool {
         self.list(name).is_some_and(|items| items.contains(&value))

@@ -5,12 +5,16 @@ use crate::config::ClientConfig;
 use crate::form_post;
 use crate::grant::Tokens;
 use crate::http::Response;
+use crate::report::Report;
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
 use crate::wire::{Line, Message, Shown};
 
 /// The name of the endpoint, for people.
 pub const WHO: &str = "revocation endpoint";
+
+/// Its name in the metadata.
+const ENDPOINT: &str = "revocation_endpoint";
 
 /// The tokens to take back, with their `token_type_hint`: the refresh token first, since servers may let the access token fall with it
 /// (RFC 7009 §2.1).
@@ -26,7 +30,7 @@ pub fn message(config: &ClientConfig, hint: &str, token: &Secret, origin: &str) 
         Line::plain("token_type_hint", hint),
         Line::plain("client_id", config.client_id.as_str()),
     ];
-    let endpoint = config.server.endpoint("revocation_endpoint")?;
+    let endpoint = config.server.endpoint(ENDPOINT)?;
     Some(form_post::message(&endpoint.href, lines, origin))
 }
 
@@ -48,6 +52,13 @@ pub fn aftermath(error: &AnswerError) -> &'static str {
         }
         _ => "You are signed out here, but the token may still be good at the server until it expires.",
     }
+}
+
+/// What the person reads of a revocation that failed. `address` is where it went, `origin` this page's.
+pub fn report(error: &AnswerError, config: &ClientConfig, address: &str, origin: &str) -> Report {
+    const MEND: &str = "Only confidential clients have to (RFC 7009 §2.1): whoever runs the server can let a public one take back its own tokens by its client_id.";
+    let report = error.report(WHO, address, origin, aftermath(error));
+    error.of_guarded(report, WHO, MEND, config.server.ways_in(ENDPOINT).as_deref())
 }
 
 /// Whether asking again may help (RFC 7009 §2.2.1 names 503): the server was not reached, or not ready.

@@ -32,6 +32,23 @@ pub enum AnswerError {
     Transport(Failure),
 }
 
+/// A refusal in the protocol's words, made visible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The code.
+    pub error: String,
+    /// The server's own words; may be empty.
+    pub description: String,
+}
+
+/// What a JSON answer says in `error` and `error_description` (RFC 6749 §5.2).
+pub fn said(response: &Response) -> Option<Said> {
+    let object = Json::object(&response.body).ok().filter(|_| response.says_json())?;
+    let text = |name, limit| object.get(name).and_then(Json::text).map(|text| made_visible(text, limit));
+    let error = text("error", 100)?;
+    Some(Said { error, description: text("error_description", LONGEST).unwrap_or_default() })
+}
+
 /// The names of the checks made by `object`.
 pub const CHECKS: [&str; 3] = ["status", "content type", "JSON"];
 
@@ -51,17 +68,8 @@ fn succeeded_with(response: &Response, good: &[u16], checks: &mut Checks) -> Res
     if checks.compare(CHECKS[0], good.contains(&response.status), &expected, &response.status.to_string()) {
         return Ok(());
     }
-    let said = Json::object(&response.body).ok().filter(|_| response.says_json());
-    let text = |name, limit| {
-        let text = said.as_ref().and_then(|object| object.get(name)).and_then(Json::text);
-        text.map(|text| made_visible(text, limit))
-    };
-    Err(match text("error", 100) {
-        Some(error) => AnswerError::Refused {
-            status: response.status,
-            error,
-            description: text("error_description", LONGEST).unwrap_or_default(),
-        },
+    Err(match said(response) {
+        Some(Said { error, description }) => AnswerError::Refused { status: response.status, error, description },
         None => AnswerError::Status(response.status),
     })
 }
@@ -92,6 +100,34 @@ pub fn object_of(response: &Response, good: &[u16], checks: &mut Checks) -> Resu
 }
 
 impl AnswerError {
+    /// Whether the endpoint wants to know who asks (RFC 6749 §5.2): a page in a browser cannot prove that.
+    fn wants_authentication(&self) -> bool {
+        match self {
+            Self::Status(status) => *status == 401,
+            Self::Refused { status, error, .. } => *status == 401 || error == "invalid_client",
+            _ => false,
+        }
+    }
+
+    /// The report of an endpoint where clients authenticate, in words of its own where that is what is missing. `ways` is what the
+    /// server's metadata lists to do it with.
+    pub fn of_guarded(&self, report: Report, who: &str, mend: &str, ways: Option<&[&str]>) -> Report {
+        if !self.wants_authentication() {
+            return report;
+        }
+        let report = Report {
+            who: Who::AuthorizationServer,
+            headline: format!("The {who} wants the client to authenticate."),
+            meaning: format!(
+                "A page in a browser has nothing to do that with, as it can keep no secret. {}",
+                report.meaning
+            ),
+            mend: mend.to_owned(),
+            ..report
+        };
+        report.evidence("auth methods in its metadata", &ways.unwrap_or_default().join(" "))
+    }
+
     /// What the person reads. `who` is the endpoint by name ("UserInfo endpoint"), `address` where it is, `origin` this page's;
     /// `aftermath` says in a whole sentence what became of the session.
     pub fn report(&self, who: &str, address: &str, origin: &str, aftermath: &str) -> Report {

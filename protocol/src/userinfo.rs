@@ -6,6 +6,7 @@
 //! right one.
 
 use crate::api;
+use crate::challenge;
 use crate::check::{Checks, Outcome};
 use crate::config::ClientConfig;
 use crate::dpop;
@@ -13,7 +14,7 @@ use crate::grant::{TokenKind, Tokens};
 use crate::http::Response;
 use crate::json::Json;
 use crate::outside::made_visible;
-use crate::report::{Report, Who};
+use crate::report::{LONGEST, Report, Who};
 use crate::secret::Secret;
 use crate::server_answer::{self, AnswerError};
 use crate::signed::{self, Claims, Signed, SignedError, Sort, Unverified};
@@ -86,13 +87,27 @@ pub enum Came {
 /// Reads the form of the answer.
 pub fn read(response: &Response, config: &ClientConfig, checks: &mut Checks) -> Result<Came, UserInfoError> {
     if !is_signed(response) {
-        return server_answer::object(response, checks).map(Came::Plain).map_err(UserInfoError::Answer);
+        return server_answer::object(response, checks).map(Came::Plain).map_err(|error| refused(error, response));
     }
-    server_answer::succeeded(response, checks).map_err(UserInfoError::Answer)?;
+    server_answer::succeeded(response, checks).map_err(|error| refused(error, response))?;
     checks.compare(server_answer::CHECKS[1], true, "application/json, or application/jwt", JWT);
     let supported = config.server.list(Sort::UserInfo.algorithms());
     let token = Secret::new(response.body.trim());
     signed::read(Sort::UserInfo, &token, supported.as_deref(), checks).map(Came::Signed).map_err(UserInfoError::Signed)
+}
+
+/// A failure without words in its body may have them in its challenge (§5.3.3, RFC 6750 §3).
+fn refused(error: AnswerError, response: &Response) -> UserInfoError {
+    let challenges = response.header("www-authenticate").map(challenge::parse).unwrap_or_default();
+    let challenge = api::the_one_that_says_why(&challenges);
+    let get = |name, limit| challenge.and_then(|challenge| challenge.get(name)).map(|text| made_visible(text, limit));
+    UserInfoError::Answer(match (error, get("error", 100)) {
+        (AnswerError::Status(status), Some(error)) => {
+            let description = get("error_description", LONGEST).unwrap_or_default();
+            AnswerError::Refused { status, error, description }
+        }
+        (error, _) => error,
+    })
 }
 
 /// The claims of a JWT whose signature holds. `iss`, `aud` and `exp` need not be there (§5.3.2 says SHOULD); where they are, they have to
@@ -132,11 +147,27 @@ impl UserInfoError {
     pub fn report(&self, address: &str, origin: &str, jwks_uri: &str) -> Report {
         const AFTERMATH: &str = "The session stays as it was.";
         match self {
-            Self::Answer(AnswerError::Status(401) | AnswerError::Refused { status: 401, .. }) => Report::new(
+            Self::Answer(AnswerError::Refused { status: 401, error, description }) => Report::new(
+                "userinfo",
+                Who::Client,
+                if error == "invalid_token" {
+                    "The UserInfo endpoint does not accept this token."
+                } else {
+                    "The UserInfo endpoint refused (401)."
+                },
+                &format!("Why is below, in its own words. {AFTERMATH}"),
+                "Sign in again for a new token. If it persists, ask whoever runs the server.",
+            )
+            .status(401)
+            .evidence("error", error)
+            .evidence("error_description", description)
+            .evidence("status", "401")
+            .evidence("endpoint", address),
+            Self::Answer(AnswerError::Status(401)) => Report::new(
                 "userinfo",
                 Who::Client,
                 "The UserInfo endpoint does not accept this token.",
-                "It answered 401. Many servers issue a token for one audience: one for an API is not for UserInfo, which wants the scope openid and no API beside it.",
+                "It answered 401 and did not say why. Many servers issue a token for one audience: one for an API is not for UserInfo, which wants the scope openid and no API beside it.",
                 "Sign in with the scope openid alone to see UserInfo, or leave it.",
             )
             .status(401)

@@ -4,6 +4,9 @@
 
 use crate::endpoint::UrlParts;
 
+/// The names of a server's metadata, in the order in which they are tried.
+pub const SERVERS: [&str; 2] = ["openid-configuration", "oauth-authorization-server"];
+
 /// Behind the path (OpenID Connect Discovery §4.1).
 pub fn appended(identifier: &UrlParts, name: &str) -> String {
     format!("{}{}/.well-known/{name}", identifier.origin, path(identifier))
@@ -12,6 +15,11 @@ pub fn appended(identifier: &UrlParts, name: &str) -> String {
 /// Between host and path (RFC 8414 §3.1, RFC 9728 §3.1).
 pub fn inserted(identifier: &UrlParts, name: &str) -> String {
     format!("{}/.well-known/{name}{}", identifier.origin, path(identifier))
+}
+
+/// Whether an address is one where a server's metadata may stand.
+pub fn is_of_server(address: &str) -> bool {
+    SERVERS.iter().any(|name| address.contains(&format!("/.well-known/{name}")))
 }
 
 /// The path without a slash at its end; empty for the root.

@@ -55,9 +55,8 @@ impl Session {
             let Some(put) = self.put_question(ask).await else { return };
             let mut checks = introspection::planned();
             let read = put.answered.and_then(|response| introspection::process(&response, &mut checks));
-            let report = read.err().map(|error| {
-                error.report(introspection::WHO, &put.address, &location::origin(), "The session stays as it was.")
-            });
+            let report =
+                read.err().map(|error| introspection::report(&error, &put.config, &put.address, &location::origin()));
             self.conclude(checks, report);
         });
     }

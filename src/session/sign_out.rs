@@ -121,8 +121,7 @@ impl Session {
             };
             self.push(Step::Session, What::Checked(checks.finish()));
             if let Err(error) = outcome {
-                let aftermath = revocation::aftermath(&error);
-                let report = error.report(revocation::WHO, &message.target, &origin, aftermath);
+                let report = revocation::report(&error, &config, &message.target, &origin);
                 self.push(Step::Session, What::Refused(report));
                 if revocation::may_be_retried(&error) {
                     left.push((hint, token));

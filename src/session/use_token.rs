@@ -59,7 +59,10 @@ impl Session {
                 tokens.identity = back.map(Box::new).or(front);
                 self.hold(tokens).await;
             }
-            Err(error) => self.refuse(Step::Token, error.report(Sent::Code, &origin, &endpoint)),
+            Err(error) => {
+                let report = error.report_with(&sign_in.config.server, Sent::Code, &origin, &endpoint);
+                self.refuse(Step::Token, report);
+            }
         }
     }
 

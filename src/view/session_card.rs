@@ -43,6 +43,7 @@ pub fn session_card(session: Session) -> Vec<Element> {
         classed("div", "parts")
             .live(move || vec![words(session)])
             .child(classed("div", "row").live(move || buttons(session)))
+            .live(move || may_be_refused(session))
             .live(move || {
                 moved.with(|_| ()); // read, not tracked alone: a memo that nobody reads follows nothing
                 untrack(|| last_exchange(session))
@@ -143,10 +144,13 @@ fn opened(events: &[&Event]) -> Option<Element> {
     }
 }
 
+const INTROSPECT: &str = "Ask whether the token is good";
+const REVOKE: &str = "Sign out and revoke";
+
 /// Whether a button is there, its words, its name and what it does.
 type Offer = (bool, &'static str, &'static str, fn(Session));
 
-/// Only what this server can do is offered.
+/// Only what the server's metadata names an endpoint for is offered. Whether it serves a client without a secret there, its answer says.
 fn buttons(session: Session) -> Vec<Element> {
     let Some(config) = session.run_config() else { return Vec::new() };
     let offers = |name| config.server.endpoint(name).is_some();
@@ -162,18 +166,28 @@ fn buttons(session: Session) -> Vec<Element> {
         (renews, "Renew quietly", "renew-frame", Session::renew_in_frame),
         (renews && !config.dpop, "Renew through the address bar", "renew-top", Session::renew_through_the_address_bar),
         (holds && offers("userinfo_endpoint"), "Ask who is signed in", "userinfo", Session::ask_userinfo),
-        (holds && offers("introspection_endpoint"), "Ask whether the token is good", "introspect", Session::introspect),
+        (holds && offers("introspection_endpoint"), INTROSPECT, "introspect", Session::introspect),
         (holds, "Sign out here", "sign-out", Session::sign_out_here),
-        (
-            holds && offers("revocation_endpoint"),
-            "Sign out and revoke",
-            "sign-out-and-revoke",
-            Session::sign_out_and_revoke,
-        ),
+        (holds && offers("revocation_endpoint"), REVOKE, "sign-out-and-revoke", Session::sign_out_and_revoke),
         (holds && offers("end_session_endpoint"), "Sign out at the server", "sign-out-there", Session::sign_out_there),
         (left, "Ask once more", "revoke-again", Session::revoke_again),
     ];
     let busy = state(session) == "running";
     let offered = all.into_iter().filter(|(offered, ..)| *offered && !busy);
     offered.map(|(_, words, action, press)| button(session, words, action, press)).collect()
+}
+
+/// Beside the buttons: the endpoints of theirs that list no way in for such a client. Servers list less than they do, so they can be asked.
+fn may_be_refused(session: Session) -> Vec<Element> {
+    const GUARDED: [(&str, &str); 2] = [("introspection_endpoint", INTROSPECT), ("revocation_endpoint", REVOKE)];
+    let offered = session.flow.with(|flow| flow.tokens().is_some()) && state(session) != "running";
+    let Some(config) = session.run_config().filter(|_| offered) else { return Vec::new() };
+    let shut = |endpoint: &str| config.server.endpoint(endpoint).is_some() && config.server.shuts_out_public(endpoint);
+    let note = |(endpoint, button): (&str, &str)| {
+        let words = format!(
+            "{button}: the server\u{2019}s metadata names no way in for a client without a secret, so this may be refused."
+        );
+        classed("p", "small").attr("data-guarded", endpoint).text(&words)
+    };
+    GUARDED.into_iter().filter(|(endpoint, _)| shut(endpoint)).map(note).collect()
 }

@@ -128,6 +128,21 @@ test('an API may act on a POST: none is sent to it', async ({ grantlens, hostile
   expect((await scenario.calls()).slice(before.length)).toEqual(['GET api', 'OPTIONS api', 'GET api']);
 });
 
+test('a look-up that could read nothing: the probes go to the first of the two addresses, as the second may not exist', async ({
+  grantlens, hostile, expectBrowserMessage,
+}) => {
+  [/CORS policy/, /Failed to load resource/, /failed request/].forEach(expectBrowserMessage);
+  const scenario = await hostile({ discovery: { cors: 'none', absent: ['oauth'] } });
+  await grantlens.start(scenario.issuerForm());
+  await grantlens.reaches('configure', 'failed');
+  const before = await scenario.calls();
+  expect(before).toEqual(['GET openid-configuration', 'GET oauth-authorization-server']);
+  expect((await diagnose(grantlens, 'configure')).verdict).toBe('cors');
+  const probes = (await scenario.calls()).slice(before.length);
+  expect(probes.length).toBeGreaterThan(0);
+  expect(probes.filter((call) => !call.endsWith(' openid-configuration'))).toEqual([]);
+});
+
 test('a connection that dropped: it can be read now', async ({ grantlens, hostile, expectBrowserMessage }) => {
   [/ERR_EMPTY_RESPONSE/, /status of 400/].forEach(expectBrowserMessage);
   const scenario = await hostile({ token: { drop: 'before-headers' } });

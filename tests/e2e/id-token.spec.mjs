@@ -118,6 +118,13 @@ test.describe('bad ones, through the address bar', () => {
     });
   }
 
+  test('c146 without aud: said to name nobody, and not to be for another client', async ({ grantlens, hostile }) => {
+    const scenario = await hostile({ id_token: { omit_claims: ['aud'] } });
+    await grantlens.start(scenario.openid({ response_type: 'id_token token' }));
+    await grantlens.reaches('callback', 'failed');
+    await expect(grantlens.problem('callback')).toContainText('names nobody whom it is for');
+  });
+
   test('c071 id_token token asked for, and no ID token came', async ({ grantlens, hostile, expectRefusal }) => {
     const scenario = await hostile({ id_token: { absent: true } });
     await grantlens.start(scenario.openid({ response_type: 'id_token token' }));

@@ -124,6 +124,15 @@ test('c103 less is granted than was asked: shown beside what was asked, and not 
   await expect(grantlens.check('token', 'scope')).toContainText('not granted: admin');
 });
 
+test('c103 more is granted than was asked: named, and nothing that was asked is missing', async ({ grantlens, hostile }) => {
+  const scenario = await hostile({ token: { members: { scope: 'notes profile' } } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('api', 'done');
+  await grantlens.openStep('token');
+  await expect(grantlens.check('token', 'scope')).toHaveAttribute('data-outcome', 'passed');
+  await expect(grantlens.check('token', 'scope')).toContainText('not asked: profile');
+});
+
 test('c105 a refresh token and an ID token come unasked: masked, and never stored', async ({ page, grantlens, hostile, messages }) => {
   const members = { refresh_token: 'refresh-token-unasked', id_token: 'aaa.bbb-id-token.ccc' };
   const scenario = await hostile({ token: { members } });

@@ -55,6 +55,9 @@ test('before a run the plan of the chosen flow, and it follows the choice', asyn
   expect(code[0]).toBe('From the host of this page to this page, through the address bar: this page and its program.');
   expect(code.slice(1).every((sentence) => sentence.endsWith('Still to come.'))).toBe(true);
   expect(code.join()).toContain('code_verifier');
+  expect(code.join()).not.toContain('nonce');
+  await grantlens.fill({ scope: 'openid' });
+  await expect.poll(async () => (await sentences(page)).join()).toContain('state, nonce, code_challenge');
   await grantlens.flow('token');
   await expect.poll(async () => (await sentences(page)).join()).not.toContain('code_verifier');
   expect((await sentences(page)).join()).toContain('what follows # stays in the browser');

@@ -61,6 +61,13 @@ test('c032 a token in the query: not used', async ({ grantlens, hostile, expectR
   await expectRefusal(scenario, MODE);
 });
 
+test('c032 a token in the query though no response_mode was sent: fragment can be asked for by name', async ({ grantlens, hostile }) => {
+  const scenario = await hostile({ authorize: { place: 'query' } });
+  await grantlens.start(scenario.form({ response_type: 'token' }));
+  await grantlens.reaches('callback', 'failed');
+  await expect(grantlens.problem('callback')).toContainText('ask for fragment by name (response_mode, under More)');
+});
+
 test('c035 an error together with a code: an error, and the code is never redeemed', async ({ grantlens, hostile, expectRefusal }) => {
   const scenario = await hostile({ authorize: { set: { error: 'access_denied' } } });
   await grantlens.start(scenario.form());

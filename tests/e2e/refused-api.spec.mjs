@@ -116,6 +116,24 @@ test('c178 403 insufficient_scope: the scope that is needed, and the token is ke
   expect((await scenario.calls()).filter((call) => call === 'POST token')).toHaveLength(1);
 });
 
+test('c178 a bare 403: no word about the token; then one whose body says why, without a challenge', async ({
+  grantlens, hostile, expectBrowserMessage,
+}) => {
+  expectBrowserMessage(/status of 403/);
+  const scenario = await hostile({ api: { status: 403, body: '', content_type: null } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('api', 'failed');
+  const problem = grantlens.problem('api');
+  await expect(problem).toHaveAttribute('data-status', '403');
+  await expect(problem).toContainText('The API refused (403) without saying why.');
+  await expect(problem).not.toContainText('The token is good');
+  await scenario.change({ api: { status: 403, body: '{"error":"insufficient_scope","error_description":"needs notes:write"}' } });
+  await grantlens.primary.click();
+  await expect(problem).toContainText('The token is good, but not for this.');
+  await expect(problem).toContainText('needs notes:write');
+  await expect(problem).toContainText('from the body of its answer');
+});
+
 const CHALLENGES = [
   ['several schemes', 'Basic realm="a, b", Negotiate dGVzdA==, Bearer error="invalid_token", DPoP algs="ES256"'],
   ['quotations with escapes', 'Bearer realm="a \\"quoted\\" word, error=\\"no\\"", error="invalid_token"'],

@@ -16,6 +16,14 @@ test('c024 state missing in a fragment: the token is not used', async ({ grantle
   await expectRefusal(scenario, { step: 'callback', kind: 'state', reason: 'missing', transaction: 'kept' });
 });
 
+test('c024 state missing in an error: said that it may be a refusal whose state the server left out', async ({ grantlens, hostile, expectRefusal }) => {
+  const scenario = await hostile({ authorize: { error: { error: 'access_denied' }, drop: ['state'] } });
+  await grantlens.start(scenario.form());
+  await grantlens.reaches('callback', 'failed');
+  await expect(grantlens.problem('callback')).toContainText('If you have just declined or were refused there');
+  await expectRefusal(scenario, { step: 'callback', kind: 'state', reason: 'missing', transaction: 'kept' });
+});
+
 for (const how of ['one-character', 'other-case', 'trailing-blank', 'encoded-twice', 'full-width', 'shorter', 'longer']) {
   test(`c025 state wrong (${how}): refused by exact comparison`, async ({ grantlens, hostile, expectRefusal }) => {
     const scenario = await hostile({ authorize: { alter: { state: how } } });

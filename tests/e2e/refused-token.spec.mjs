@@ -207,3 +207,15 @@ test('c106 the attacker puts his own code into the answer: the server refuses it
   await expect(grantlens.problem('token')).toContainText('code_verifier does not fit the challenge');
   await expectRefusal(scenario, { ...SENT_ONCE, kind: 'as_error', status: 400 });
 });
+
+test('c092 invalid_client of a server that lists no way in without a secret: it may take no public client', async ({
+  grantlens, hostile, expectBrowserMessage,
+}) => {
+  expectBrowserMessage(/status of 400/);
+  const scenario = await hostile({ token: { error: { error: 'invalid_client' } } });
+  const metadata = { issuer: scenario.issuer, token_endpoint_auth_methods_supported: ['client_secret_basic'] };
+  await grantlens.start(scenario.form({ metadata: JSON.stringify(metadata) }));
+  await grantlens.reaches('token', 'failed');
+  await expect(grantlens.problem('token')).toContainText('this server may take no public client at all');
+  await expect(grantlens.problem('token')).toContainText('client_secret_basic');
+});

@@ -70,6 +70,38 @@ test('c171 UserInfo and introspection at a real server say who is signed in, and
   expect(log.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /me']);
 });
 
+test('c171 introspection that lists no way in without a secret: a note, the button all the same, and a 401 that says so', async ({
+  page, grantlens, hostile, messages,
+}) => {
+  messages.expect(/status of 401/);
+  const introspection_endpoint_auth_methods_supported = ['client_secret_basic'];
+  const scenario = await hostile({ introspection: { status: 401 } });
+  const { metadata } = scenario.sessionForm();
+  await grantlens.start(scenario.form({ metadata: JSON.stringify({ ...JSON.parse(metadata), introspection_endpoint_auth_methods_supported }) }));
+  await grantlens.reaches('api', 'done');
+  await expect(page.locator('[data-guarded]')).toHaveCount(1);
+  await expect(page.locator('[data-guarded=introspection_endpoint]')).toContainText('no way in for a client without a secret');
+  await grantlens.action('introspect').click();
+  await session(grantlens, 'failed');
+  const problem = grantlens.problem('session');
+  await expect(problem).toHaveAttribute('data-status', '401');
+  await expect(problem).toContainText('The introspection endpoint wants the client to authenticate.');
+  await expect(problem).toContainText('client_secret_basic');
+  await expect(grantlens.action('sign-out')).toBeVisible();
+});
+
+test('c171 UserInfo that answers 401: in its own words', async ({ grantlens, hostile, messages }) => {
+  messages.expect(/status of 401/);
+  const userinfo = { status: 401, body: '{"error":"invalid_token","error_description":"it was revoked"}' };
+  await signedIn({ grantlens, hostile }, { switches: { userinfo } });
+  await grantlens.action('userinfo').click();
+  await session(grantlens, 'failed');
+  const problem = grantlens.problem('session');
+  await expect(problem).toHaveAttribute('data-kind', 'userinfo');
+  await expect(problem).toContainText('it was revoked');
+  await expect(problem).not.toContainText('audience');
+});
+
 test('c213 c214 sign-out at a real server: gone here first, then there with a hint, and the way back is known', async ({ page, grantlens, requests }) => {
   await grantlens.start(demoForm(null, { metadata: await demoMetadata() }));
   await grantlens.signIn();

@@ -4,6 +4,7 @@ use crate::challenge::Challenge;
 use crate::dpop::DpopError;
 use crate::http::Failure;
 use crate::report::{Report, Who};
+use crate::server_answer::Said;
 
 /// The errors of this arrow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum ApiError {
         status: u16,
         /// The challenge of a scheme that we use, where CORS let the page read it.
         challenge: Option<Challenge>,
+        /// What the body says, where it is JSON in the words of OAuth.
+        said: Option<Said>,
     },
     /// Any other status that is no success (`http`).
     Status(u16),
@@ -53,7 +56,7 @@ impl ApiError {
                 "Sign in again for a new one.",
             )
             .reason("expired"),
-            Self::Challenged { status, challenge } => challenged(*status, challenge.as_ref()),
+            Self::Challenged { status, challenge, said } => challenged(*status, challenge.as_ref(), said.as_ref()),
             Self::Status(status) => Report::new(
                 "http",
                 Who::Api,
@@ -69,40 +72,72 @@ impl ApiError {
     }
 }
 
-fn challenged(status: u16, challenge: Option<&Challenge>) -> Report {
+/// `said` is what the body says: it counts where the challenge names no error.
+fn challenged(status: u16, challenge: Option<&Challenge>, said: Option<&Said>) -> Report {
     let get = |name: &str| challenge.and_then(|challenge| challenge.get(name)).unwrap_or_default();
-    let (who, headline, mend) = match (get("error"), status) {
-        ("insufficient_scope", _) | ("", 403) => (
+    let said = said.filter(|_| get("error").is_empty());
+    let (error, description) = match said {
+        Some(said) => (said.error.as_str(), said.description.as_str()),
+        None => (get("error"), get("error_description")),
+    };
+    let (who, headline, mend) = why(status, error, get("scope"));
+    let meaning = match (said, challenge) {
+        (Some(_), Some(_)) => {
+            "The sign-in stays as it is; the API's own words are below, the error from the body of its answer."
+        }
+        (Some(_), None) => {
+            "The sign-in stays as it is; the API's own words below are from the body of its answer. The page could read no challenge: the header WWW-Authenticate has to be sent, and to be exposed to CORS."
+        }
+        (None, Some(_)) => "The sign-in stays as it is; the API's own words are below.",
+        (None, None) => {
+            "The page could read no challenge. An API that wants to say why has to send one, and expose the header WWW-Authenticate to CORS."
+        }
+    };
+    Report::new("api", who, headline, meaning, mend)
+        .status(status)
+        .evidence("status", &status.to_string())
+        .evidence("error", error)
+        .evidence("error_description", description)
+        .evidence("scope", get("scope"))
+        .evidence("realm", get("realm"))
+}
+
+/// Who can mend it, what it is, and how.
+fn why(status: u16, error: &str, scope: &str) -> (Who, &'static str, &'static str) {
+    match error {
+        "insufficient_scope" => (
             Who::Client,
             "The token is good, but not for this.",
-            "Add the scope that the API names to the scope field and sign in again; the server must grant it.",
+            if scope.is_empty() {
+                "The API does not name the scope that is missing: its documentation may. Add it to the scope field and sign in again; the server must grant it."
+            } else {
+                "Add the scope that the API names to the scope field and sign in again; the server must grant it."
+            },
         ),
-        ("invalid_request", _) => {
+        "invalid_request" => {
             (Who::Client, "The API finds the request malformed.", "Check method, headers and body of the call.")
         }
-        ("invalid_dpop_proof", _) => (
+        "invalid_dpop_proof" => (
             Who::Client,
             "The API does not take the proof.",
             "Compare this machine\u{2019}s clock with the right time first: a proof says when it was made. An address that the API knows by another name is the next suspect.",
+        ),
+        // Without a code that says so, it proves nothing about the token (RFC 6750 §3.1).
+        _ if status == 403 && error != "invalid_token" => (
+            Who::Unknown,
+            if error.is_empty() {
+                "The API refused (403) without saying why."
+            } else {
+                "The API refused (403), with a code of its own."
+            },
+            "It may want another scope, or not know this token, or something in front of it refused. The API's documentation or its log says more.",
         ),
         _ => (
             Who::Client,
             "The API does not accept this token.",
             "It may be expired, revoked or issued for another audience. Sign in again; if it persists, compare issuer and audience at the API.",
         ),
-    };
-    let meaning = if challenge.is_some() {
-        "The sign-in stays as it is; the API's own words are below."
-    } else {
-        "The page could read no challenge. An API that wants to say why has to send one, and expose the header WWW-Authenticate to CORS."
-    };
-    Report::new("api", who, headline, meaning, mend)
-        .status(status)
-        .evidence("status", &status.to_string())
-        .evidence("error", get("error"))
-        .evidence("error_description", get("error_description"))
-        .evidence("scope", get("scope"))
-        .evidence("realm", get("realm"))
+    }
 }
 
 fn transport(failure: &Failure, origin: &str, endpoint: &str) -> Report {

@@ -44,6 +44,8 @@ pub enum CallbackError {
     StateMissing {
         /// Whether the response carried a `state` at all.
         response_had_one: bool,
+        /// Whether one without a `state` is an error.
+        refuses: bool,
     },
     /// Sign-ins are under way, but not this one (`state`, `mismatched`).
     StateMismatched,
@@ -71,6 +73,8 @@ pub enum CallbackError {
         expected: String,
         /// What came.
         actual: String,
+        /// Whether all but the part is right, which has to be the fragment and was left to the type (no `response_mode`).
+        place_unnamed: bool,
     },
     /// It arrived at another page than its `redirect_uri` (`mode`).
     OtherPage,
@@ -98,6 +102,7 @@ const UNSIGNED: &str =
 const START_AGAIN: &str = "Start again from this page. Nothing was sent anywhere, and nothing else was touched.";
 const SERVER_MENDS_BELOW: &str =
     "The authorization server has to mend this; the raw answer is below for whoever runs it.";
+const NAME_THE_FRAGMENT: &str = "The authorization server has to mend this; the raw answer is below for whoever runs it. Or ask for fragment by name (response_mode, under More).";
 
 impl CallbackError {
     /// A signed answer that has not the form of one.
@@ -182,12 +187,12 @@ impl CallbackError {
             )
             .reason("missing")
             .evidence("this sign-in began at", expected),
-            Self::Shape { expected, actual } => Report::new(
+            Self::Shape { expected, actual, place_unnamed } => Report::new(
                 "mode",
                 Who::AuthorizationServer,
                 "This is not the kind of answer that was asked for.",
                 "An answer of another type, or in another part of the address, is not used: accepting it would let a weaker flow in.",
-                SERVER_MENDS_BELOW,
+                if *place_unnamed { NAME_THE_FRAGMENT } else { SERVER_MENDS_BELOW },
             )
             .evidence("asked for", expected)
             .evidence("came", actual),
@@ -229,10 +234,14 @@ impl CallbackError {
 
     fn state_report(&self) -> Report {
         let (reason, headline, meaning) = match self {
-            Self::StateMissing { response_had_one: false } => (
+            Self::StateMissing { response_had_one: false, refuses } => (
                 "missing",
                 "This answer does not say which sign-in it belongs to.",
-                "It has no state, so it may have been made by anyone (RFC 6749 §10.12). It was not used.",
+                if *refuses {
+                    "It has no state, so it may have been made by anyone (RFC 6749 §10.12). It was not used. If you have just declined or were refused there, the server left out state, which an error needs too (§4.1.2.1): whoever runs it can mend that."
+                } else {
+                    "It has no state, so it may have been made by anyone (RFC 6749 §10.12). It was not used."
+                },
             ),
             Self::StateUsed => (
                 "used",

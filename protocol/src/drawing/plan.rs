@@ -76,8 +76,11 @@ fn stages(form: &ConfigForm) -> Vec<(Stage, Entry)> {
     }
     let carries = match (pushed, asked.code) {
         (true, _) => "request_uri".to_owned(),
-        (_, true) => format!("{}, state, code_challenge", asked.words()),
-        (_, false) => format!("{}, state", asked.words()),
+        (_, code) => {
+            let beside = [(true, "state"), (openid, "nonce"), (code, "code_challenge")];
+            let names: Vec<&str> = beside.into_iter().filter(|(sent, _)| *sent).map(|(_, name)| name).collect();
+            format!("{}, {}", asked.words(), names.join(", "))
+        }
     };
     let out = format!("authorize: {carries}");
     stages.push((Stage::Left, one(vec![arrow(Party::Page, Party::Server, Way::Front, &out, ""), sign_in()])));

@@ -175,6 +175,9 @@ fn of_claim(sort: Sort, name: &str, expected: &str, actual: &str) -> Report {
             format!("Another issuer than the one you asked made this {it}."),
             "Compare the issuer field with the iss below, character by character; a closing / counts.",
         ),
+        "aud" if matches!(actual, "none" | "") => {
+            (Who::AuthorizationServer, format!("This {it} names nobody whom it is for."), SERVER_MENDS)
+        }
         "aud" => (
             Who::Unknown,
             format!("This {it} is for another client, or for others beside this one."),

@@ -3,6 +3,7 @@
 use crate::dpop::DpopError;
 use crate::grant::GrantProblem;
 use crate::http::Failure;
+use crate::metadata::ServerMetadata;
 use crate::report::{Report, Who};
 
 /// The errors of this arrow.
@@ -52,6 +53,20 @@ impl Sent {
 }
 
 impl TokenError {
+    /// The same as `report`, with what the server's metadata says of clients without a secret where it did not accept this one.
+    pub fn report_with(&self, server: &ServerMetadata, sent: Sent, origin: &str, endpoint: &str) -> Report {
+        let report = self.report(sent, origin, endpoint);
+        let ways = server.ways_in("token_endpoint");
+        let is_client = matches!(self, Self::Refused { error, .. } if error == "invalid_client");
+        if !is_client || !server.is_known() || ways.as_ref().is_some_and(|ways| ways.contains(&"none")) {
+            return report;
+        }
+        let mend = format!("{} By its metadata, this server may take no public client at all.", report.mend);
+        let by_default = || "none listed, which stands for client_secret_basic (RFC 8414 §2)".to_owned();
+        let listed = ways.map_or_else(by_default, |ways| ways.join(" "));
+        Report { mend, ..report }.evidence("auth methods in its metadata", &listed)
+    }
+
     /// What the person reads. `sent` is what the request carried, `origin` this page's, for the server's CORS setting; `endpoint` is
     /// where the request went.
     pub fn report(&self, sent: Sent, origin: &str, endpoint: &str) -> Report {

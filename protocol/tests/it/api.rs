@@ -161,7 +161,9 @@ fn c177_c178_a_challenge_is_read_where_the_page_may_read_it() {
     let named = "DPoP algs=\"ES256\", bearer realm=\"r\", error=\"insufficient_scope\", scope=\"notes:write\"";
     for status in [401, 403] {
         let (outcome, checks) = process(&response(status, Some(named)));
-        let Err(ApiError::Challenged { status: got, challenge: Some(bearer) }) = outcome else { panic!("{outcome:?}") };
+        let Err(ApiError::Challenged { status: got, challenge: Some(bearer), .. }) = outcome else {
+            panic!("{outcome:?}")
+        };
         assert_eq!(
             (got, bearer.get("error"), bearer.get("scope")),
             (status, Some("insufficient_scope"), Some("notes:write"))
@@ -169,7 +171,7 @@ fn c177_c178_a_challenge_is_read_where_the_page_may_read_it() {
         assert_eq!(checks[1].actual, "bearer realm=\"r\", error=\"insufficient_scope\", scope=\"notes:write\"");
         for unreadable in [None, Some("Basic realm=\"r\""), Some("\"")] {
             let (outcome, checks) = process(&response(status, unreadable));
-            assert_eq!(outcome, Err(ApiError::Challenged { status, challenge: None }));
+            assert_eq!(outcome, Err(ApiError::Challenged { status, challenge: None, said: None }));
             assert_eq!(checks[1].actual, "none that this page may read");
         }
     }

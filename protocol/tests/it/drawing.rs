@@ -138,6 +138,22 @@ fn each_arrow_names_its_exchange() {
     assert!(picture.entries[3].shows(2) && !picture.entries[3].shows(3));
 }
 
+/// OpenID Connect Core §3.1.2.1: with the scope openid alone.
+#[test]
+fn the_plan_names_a_nonce_where_one_will_be_sent() {
+    let leaves = |form: &ConfigForm| {
+        let all = told(&plan::plan(form, None));
+        all.into_iter().find(|line| line.contains("authorize: ")).unwrap()
+    };
+    let out = "this page>server front todo: authorize:";
+    let openid = with(&code_form(), &[(Field::Scope, "openid read")]);
+    assert_eq!(leaves(&openid), format!("{out} code, state, nonce, code_challenge"));
+    let front = with(&openid, &[(Field::ResponseType, "id_token")]);
+    assert_eq!(leaves(&front), format!("{out} id_token, state, nonce"));
+    assert_eq!(leaves(&token_form()), format!("{out} token, state"));
+    assert_eq!(leaves(&with(&openid, &[(Field::Par, "1")])), format!("{out} request_uri"));
+}
+
 #[test]
 fn the_plan_fills_in() {
     let form = code_form();

@@ -159,6 +159,13 @@ fn c069_what_was_not_granted_is_named() {
     assert_eq!(scope(None).1.actual, "not said: as asked");
 }
 
+/// RFC 6749 §3.3: other scope than was asked for may be granted.
+#[test]
+fn c103_what_was_granted_unasked_is_named() {
+    assert_eq!(scope(Some("read write profile email")).1.actual, "read write profile email (not asked: profile email)");
+    assert_eq!(scope(Some("read openid")).1.actual, "read openid (not granted: write) (not asked: openid)");
+}
+
 #[test]
 fn each_problem_has_its_kind_and_its_words() {
     for (problem, kind, headline) in [

@@ -28,6 +28,7 @@ mod registration;
 mod relay;
 mod resource_metadata;
 mod runs;
+mod server_answer;
 mod session;
 mod step_up;
 mod token;

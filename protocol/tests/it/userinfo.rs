@@ -86,3 +86,34 @@ fn a_signed_answer_without_known_keys_says_so() {
     let report = UserInfoError::NoKeys.report("https://server.example.com/me", ORIGIN, "");
     assert_eq!(report.kind, "key");
 }
+
+#[test]
+fn a_401_shows_the_server_s_own_words_and_guesses_at_the_audience_where_there_are_none() {
+    let report = |challenge: Option<&str>, content_type: &str, body: &str| {
+        let mut headers = vec![("content-type".to_owned(), content_type.to_owned())];
+        headers.extend(challenge.map(|challenge| ("www-authenticate".to_owned(), challenge.to_owned())));
+        let response = Response { status: 401, headers, bytes: body.len(), body: body.to_owned(), elapsed_ms: 5 };
+        let read = userinfo::read(&response, &config(), &mut userinfo::planned(Some(&response)));
+        read.err().expect("refused").report("https://server.example.com/me", ORIGIN, "")
+    };
+    let words = r#"Bearer error="invalid_token", error_description="it was revoked""#;
+    let json = r#"{"error":"invalid_token","error_description":"it was revoked"}"#;
+    for said in [
+        report(None, "application/json", json),
+        report(Some(words), "text/html", "<h1>"),
+        report(Some(words), "application/jwt", ""),
+        report(Some("Bearer error=\"other\""), "application/json", json),
+    ] {
+        assert_eq!((said.kind.as_str(), said.status), ("userinfo", Some(401)));
+        assert_eq!(said.headline, "The UserInfo endpoint does not accept this token.");
+        let facts: Vec<&str> = said.evidence.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(facts, ["invalid_token", "it was revoked", "401", "https://server.example.com/me"]);
+        assert!(!said.meaning.contains("audience") && !said.mend.contains("openid"), "{said:?}");
+    }
+    let proof = report(Some("DPoP error=\"invalid_dpop_proof\""), "text/html", "");
+    assert_eq!(proof.headline, "The UserInfo endpoint refused (401).");
+    for bare in [report(None, "text/html", ""), report(Some("Bearer realm=\"r\""), "application/json", "{}")] {
+        assert_eq!(bare.headline, "The UserInfo endpoint does not accept this token.");
+        assert!(bare.meaning.contains("did not say why") && bare.meaning.contains("audience"), "{}", bare.meaning);
+    }
+}

@@ -45,7 +45,8 @@ fn an_answer_of_another_type_is_refused() {
     ] {
         let expected = if form == code_form() { "code in the query" } else { "token in the fragment" };
         let error = come_back(&form, tail).error();
-        assert_eq!(error, CallbackError::Shape { expected: expected.to_owned(), actual: came.to_owned() }, "{tail}");
+        let (expected, actual) = (expected.to_owned(), came.to_owned());
+        assert_eq!(error, CallbackError::Shape { expected, actual, place_unnamed: false }, "{tail}");
     }
 }
 

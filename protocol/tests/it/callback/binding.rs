@@ -56,7 +56,8 @@ fn waiting() -> Storage {
 fn c024_an_answer_without_state_is_refused_and_the_sign_in_under_way_is_untouched() {
     let mut storage = waiting();
     for tail in [format!("?code={CODE}"), "?error=access_denied".to_owned(), format!("?code={CODE}&iss=x")] {
-        assert_eq!(error(storage.find(&tail)), CallbackError::StateMissing { response_had_one: false });
+        let refuses = tail.contains("error=");
+        assert_eq!(error(storage.find(&tail)), CallbackError::StateMissing { response_had_one: false, refuses });
     }
     assert_eq!(storage.pending.len(), 1);
 }
@@ -127,7 +128,7 @@ fn c027_an_attackers_own_answer_is_refused_while_the_victims_sign_in_waits() {
 #[test]
 fn c028_without_any_sign_in_the_answer_belongs_to_none() {
     let found = Storage::default().find(&format!("?code={CODE}&state={}", state()));
-    assert_eq!(error(found), CallbackError::StateMissing { response_had_one: true });
+    assert_eq!(error(found), CallbackError::StateMissing { response_had_one: true, refuses: false });
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What a person reads when an answer was refused, and the machine's part of it.
 
 use crate::support::journey::come_back;
-use crate::support::{CODE, TOKEN, assert_harmless, assert_report, code_form, kept, token_form};
+use crate::support::{CODE, TOKEN, assert_harmless, assert_report, code_form, kept, token_form, with};
 use protocol::callback::CallbackError;
+use protocol::form::{ConfigForm, Field};
 use protocol::grant::GrantProblem;
 use protocol::report::{Report, Who};
 use protocol::urlencoded::DecodeError;
@@ -16,15 +17,19 @@ fn each_refusal_has_its_kind_its_reason_and_who_can_mend_it() {
         (CallbackError::BothParts, "mode", None, Unknown),
         (CallbackError::Repeated { name: "code" }, "param", None, Unknown),
         (CallbackError::Unreadable { name: "code", why: DecodeError::BadEscape }, "param", None, Unknown),
-        (CallbackError::StateMissing { response_had_one: false }, "state", Some("missing"), Unknown),
-        (CallbackError::StateMissing { response_had_one: true }, "state", Some("missing"), Unknown),
+        (CallbackError::StateMissing { response_had_one: false, refuses: false }, "state", Some("missing"), Unknown),
+        (CallbackError::StateMissing { response_had_one: true, refuses: false }, "state", Some("missing"), Unknown),
         (CallbackError::StateMismatched, "state", Some("mismatched"), Unknown),
         (CallbackError::StateUsed, "state", Some("used"), You),
         (CallbackError::StateExpired, "state", Some("expired"), You),
         (CallbackError::TransactionUnusable, "storage", None, Browser),
         (CallbackError::Issuer { expected: text("https://a"), actual: text("https://b") }, "iss", None, Unknown),
         (
-            CallbackError::Shape { expected: text("code in the query"), actual: text("token in the query") },
+            CallbackError::Shape {
+                expected: text("code in the query"),
+                actual: text("token in the query"),
+                place_unnamed: false,
+            },
             "mode",
             None,
             AuthorizationServer,
@@ -134,7 +139,7 @@ fn a_mix_up_shows_both_names_with_their_hidden_characters_visible() {
 fn a_used_answer_and_a_foreign_one_are_told_apart() {
     assert_eq!(CallbackError::StateUsed.report().headline, "This answer has been used already.");
     assert_eq!(CallbackError::StateMismatched.report().headline, "This answer belongs to no sign-in of this tab.");
-    let missing = |response_had_one| CallbackError::StateMissing { response_had_one }.report().headline;
+    let missing = |response_had_one| CallbackError::StateMissing { response_had_one, refuses: false }.report().headline;
     assert_eq!(missing(false), "This answer does not say which sign-in it belongs to.");
     assert_eq!(missing(true), "No sign-in is under way in this tab.");
 }
@@ -150,4 +155,32 @@ fn an_unreadable_value_is_named_and_never_shown() {
         assert_eq!(report.evidence[1], ("fault".to_owned(), words.to_owned()));
         assert_harmless(&report.meaning);
     }
+}
+
+/// RFC 6749 §4.1.2.1: an error has to bring `state`, too.
+#[test]
+fn an_error_without_state_says_that_the_server_left_it_out() {
+    let meaning = |tail: &str| {
+        let report = come_back(&code_form(), tail).error().report();
+        assert_report(&report, "state", Some("missing"), None, Who::Unknown);
+        report.meaning
+    };
+    assert!(meaning("?error=access_denied").contains("If you have just declined"), "what a person may have done");
+    assert!(!meaning("?code=CODE").contains("declined"));
+}
+
+/// Some servers take the part from `response_mode` alone.
+#[test]
+fn an_answer_in_the_query_to_a_request_without_a_mode_may_be_asked_for_by_name() {
+    let by_name = |form: &ConfigForm, tail: &str| {
+        let report = come_back(form, tail).error().report();
+        assert_report(&report, "mode", None, None, Who::AuthorizationServer);
+        report.mend.contains("ask for fragment by name")
+    };
+    let asking = |mode| with(&token_form(), &[(Field::ResponseMode, mode)]);
+    let token = "access_token=x&token_type=Bearer&state=STATE";
+    assert!(by_name(&token_form(), &format!("?{token}")));
+    assert!(!by_name(&asking("fragment"), &format!("?{token}")), "it was");
+    assert!(!by_name(&token_form(), "?code=x&state=STATE"), "another type");
+    assert!(!by_name(&code_form(), "#code=x&state=STATE"), "the query is meant");
 }

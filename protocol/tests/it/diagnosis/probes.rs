@@ -3,7 +3,7 @@
 use crate::support::{NOW, ORIGIN, code_form, parse};
 use protocol::diagnosis::{self, Diagnosis, Evidence, Failed, Leave, Probe, Sort, Surroundings, time_of_day};
 use protocol::exchange::{Travel, exchanges};
-use protocol::http::Seen;
+use protocol::http::{Response, Seen};
 use protocol::json::Json;
 use protocol::kept::Kept;
 use protocol::report::{Report, Who};
@@ -314,6 +314,45 @@ fn only_what_the_page_sent_and_got_no_answer_to_is_diagnosed() {
     assert_eq!(diagnosis::failed(&trace_of(vec![framed, refusal("timeout")]), Step::Token), None, "a frame's");
     assert_eq!(diagnosis::failed(&trace_of(vec![sent()]), Step::Token), None);
     assert_eq!(diagnosis::failed(&trace_of(vec![sent(), refusal("timeout"), sent()]), Step::Token), None, "it went on");
+}
+
+/// Two addresses are asked for a server's metadata, and the second need not be there at all.
+#[test]
+fn of_a_look_up_in_vain_the_likelier_address_is_diagnosed() {
+    let [openid, oauth] = protocol::discovery::addresses("https://as.example.com/a", parse).unwrap();
+    let asked = |address: &str| What::Sent(protocol::discovery::message(address, ORIGIN));
+    let failed = |trace: &Trace| diagnosis::failed(trace, Step::Configure).map(|failed| failed.url);
+    let look_up = |trace: &mut Trace, events: Vec<What>| {
+        trace.look_up_anew(&code_form());
+        for what in events {
+            trace.push(Step::Configure, NOW, what);
+        }
+    };
+    let mut trace = Trace::default();
+    look_up(
+        &mut trace,
+        vec![asked("https://other.example.com/.well-known/openid-configuration"), refusal("net_or_cors")],
+    );
+    look_up(&mut trace, vec![asked(&openid), asked(&oauth), refusal("net_or_cors")]);
+    assert_eq!(failed(&trace).as_deref(), Some(openid.as_str()), "not one that is set aside");
+    // The API that was asked for its server before is not what failed.
+    let api = "https://api.example.com/resource";
+    look_up(&mut trace, vec![asked(api), asked(&openid), asked(&oauth), refusal("net_or_cors")]);
+    assert_eq!(failed(&trace).as_deref(), Some(openid.as_str()));
+    // The one that was too slow ended the look-up.
+    look_up(&mut trace, vec![asked(&openid), asked(&oauth), refusal("timeout")]);
+    assert_eq!(failed(&trace).as_deref(), Some(oauth.as_str()));
+    // A request after it is another matter.
+    look_up(
+        &mut trace,
+        vec![asked(&openid), asked(&oauth), refusal("net_or_cors"), asked(api), refusal("net_or_cors")],
+    );
+    assert_eq!(failed(&trace).as_deref(), Some(api));
+    // Where the first was answered, the second failed.
+    let missing = Response { status: 404, headers: Vec::new(), body: String::new(), bytes: 0, elapsed_ms: 5 };
+    let missing = What::Answered(protocol::discovery::answer(&missing));
+    look_up(&mut trace, vec![asked(&openid), missing, asked(&oauth), refusal("net_or_cors")]);
+    assert_eq!(failed(&trace).as_deref(), Some(oauth.as_str()));
 }
 
 #[test]

@@ -86,3 +86,14 @@ fn c140_the_origin_to_allow_stands_in_the_report() {
         SignedError::KeysUnreachable(Failure::NetworkOrCors).report(Sort::Answer, "https://client.example.com", "");
     assert!(report.evidence.contains(&("origin to allow".to_owned(), "https://client.example.com".to_owned())));
 }
+
+#[test]
+fn c145_a_token_that_names_no_audience_is_not_said_to_be_for_others() {
+    let claim = |actual: &str| SignedError::Claim { name: "aud", expected: "me".to_owned(), actual: actual.to_owned() };
+    for actual in ["none", ""] {
+        let report = claim(actual).report(Sort::IdToken, "", "");
+        assert_eq!(report.headline, "This ID token names nobody whom it is for.");
+        assert_eq!(report.who, Who::AuthorizationServer);
+    }
+    assert!(claim("another").report(Sort::IdToken, "", "").headline.contains("for another client"));
+}

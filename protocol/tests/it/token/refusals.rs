@@ -1,9 +1,10 @@
 //! What a person reads when the code did not become a token.
 
 use super::{error, json, of_type, tokens};
-use crate::support::{CODE, ORIGIN, TOKEN, VERIFIER, assert_report, kept};
+use crate::support::{CODE, ORIGIN, TOKEN, VERIFIER, assert_report, kept, parse};
 use protocol::grant::GrantProblem;
 use protocol::http::Failure;
+use protocol::metadata::ServerMetadata;
 use protocol::report::{Report, Who};
 use protocol::token::{Sent, TokenError};
 
@@ -115,4 +116,31 @@ fn a_type_in_the_headline_is_made_visible_too() {
     let report = report(&error(&json(200, body)));
     assert_eq!(report.headline, "The token is of type m\u{fffd}ac␇, which was not asked for.");
     tokens(&body.replace(r"m\u202eac\u0007", "bearer"));
+}
+
+/// RFC 8414 §2: without the list, `client_secret_basic` is the one way.
+#[test]
+fn a_client_that_is_not_accepted_may_be_of_a_kind_that_this_server_never_takes() {
+    let refused = |error: &str, metadata: &str| {
+        let server = ServerMetadata::read(metadata, parse).expect("a document");
+        let error = super::error(&json(401, &format!(r#"{{"error":"{error}"}}"#)));
+        error.report_with(&server, Sent::Code, ORIGIN, ENDPOINT)
+    };
+    for (metadata, methods) in [
+        (
+            r#"{"token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"]}"#,
+            "client_secret_basic client_secret_post",
+        ),
+        ("{}", "none listed, which stands for client_secret_basic (RFC 8414 §2)"),
+    ] {
+        let report = refused("invalid_client", metadata);
+        assert_report(&report, "as_error", None, Some(401), Who::Client);
+        assert!(report.mend.starts_with("Register it as a public client"), "{}", report.mend);
+        assert!(report.mend.ends_with("may take no public client at all."), "{}", report.mend);
+        assert_eq!(report.evidence.last().map(|(_, text)| text.as_str()), Some(methods));
+        assert!(!refused("invalid_grant", metadata).mend.contains("public"));
+    }
+    for silent in ["", r#"{"token_endpoint_auth_methods_supported":["client_secret_basic","none"]}"#] {
+        assert!(!refused("invalid_client", silent).mend.contains("at all"), "{silent}");
+    }
 }
