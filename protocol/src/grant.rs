@@ -176,8 +176,8 @@ fn scope(granted: Option<&str>, asked: Option<&str>, checks: &mut Checks) -> Opt
 }
 
 /// Those of the one list that are not in the other.
-fn beyond(these: &[&str], those: &[&str]) -> String {
-    these.iter().filter(|token| !those.contains(token)).copied().collect::<Vec<_>>().join(" ")
+fn beyond(all: &[&str], known: &[&str]) -> String {
+    all.iter().filter(|token| !known.contains(token)).copied().collect::<Vec<_>>().join(" ")
 }
 
 impl GrantProblem {

@@ -33,10 +33,17 @@ pub struct Offers {
     pub proofs: bool,
     /// No requests but pushed ones (RFC 9126 §5).
     pub only_pushed: bool,
-    /// Whether the switch for a key is drawn, which this browser has to keep.
-    pub proofs_switch: bool,
-    /// Whether the switch for pushed requests is drawn.
-    pub push_switch: bool,
+    /// Which switches are drawn.
+    pub switches: Switches,
+}
+
+/// The switches that a form may have.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Switches {
+    /// For a key, which this browser has to keep.
+    pub proofs: bool,
+    /// For pushed requests.
+    pub push: bool,
 }
 
 /// Which switches are on, or were so while the same issuer stood in the form. They are drawn whatever server and browser have, so that
@@ -100,8 +107,10 @@ pub fn derive(
     let offers = Offers {
         proofs: server.lists("dpop_signing_alg_values_supported", "ES256"),
         only_pushed: server.says("require_pushed_authorization_requests"),
-        proofs_switch: keeps_keys.get() || held.dpop,
-        push_switch: server.endpoint("pushed_authorization_request_endpoint").is_some() || held.par,
+        switches: Switches {
+            proofs: keeps_keys.get() || held.dpop,
+            push: server.endpoint("pushed_authorization_request_endpoint").is_some() || held.par,
+        },
     };
     Derived { checked, server, states, offers, held }
 }

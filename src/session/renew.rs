@@ -1,8 +1,8 @@
 //! New tokens without a refresh token: the server is asked for another answer, and must not ask anyone anything (OpenID Connect Core
 //! §3.1.2.1, `prompt=none`).
 
-use super::proof::{Server, Unanswered};
 use super::id_token::Over;
+use super::proof::{Server, Unanswered};
 use super::refresh::holds;
 use super::relayed::{self, Relayed};
 use super::{Session, depart, keep, page, start, store};
@@ -94,7 +94,8 @@ impl Session {
         self.push(Step::Session, What::Checked(checks.finish()));
         let accepted = accepted.map_err(RelayError::Answer).map_err(report)?;
         let known = self.flow.with_untracked(|flow| flow.identity().cloned());
-        let identity = self.same_person(self.identify_relayed(&accepted, known.as_ref()).await, before)?;
+        let found = self.identify_relayed(&accepted, known.as_ref()).await;
+        let identity = self.same_person(found, before).map_err(|Over| None)?;
         if let Some(grant) = accepted.code {
             return self.redeem(*grant, before).await;
         }
@@ -141,8 +142,8 @@ impl Session {
         self.push(Step::Session, What::Checked(checks.finish()));
         let mut tokens = outcome.map_err(|error| Some(error.report(Sent::Code, &origin, &endpoint)))?;
         let known = self.flow.with_untracked(|flow| flow.identity().cloned());
-        let identity = self.identify_renewal(&sign_in, &tokens, known.as_ref()).await;
-        tokens.identity = self.same_person(identity, before)?;
+        let found = self.identify_renewal(&sign_in, &tokens, known.as_ref()).await;
+        tokens.identity = self.same_person(found, before).map_err(|Over| None)?;
         Ok(tokens)
     }
 
@@ -151,13 +152,13 @@ impl Session {
         self,
         found: Result<Option<Identity>, Over>,
         before: &Secret,
-    ) -> Result<Option<Box<Identity>>, Option<Report>> {
+    ) -> Result<Option<Box<Identity>>, Over> {
         match found {
             Ok(identity) if self.still(|flow| holds(flow, before)) => Ok(identity.map(Box::new)),
-            Ok(_) => Err(None),
+            Ok(_) => Err(Over),
             Err(Over) => {
                 keep::drop();
-                Err(None)
+                Err(Over)
             }
         }
     }

@@ -61,20 +61,20 @@ fn next(session: Session) -> Vec<Element> {
 /// The ways of asking that the server says it has, and those that are switched on all the same.
 fn offered(session: Session) -> Element {
     classed("div", "fields").live(move || {
-        let Offers { proofs, only_pushed, push_switch, .. } = session.offers.get();
+        let Offers { proofs, only_pushed, switches } = session.offers.get();
         let demand = || {
             classed("p", "small")
                 .text("This server takes pushed requests only (PAR): the request goes to it before you leave.")
         };
         let push = || switch(session, Field::Par, "Push the request to the server before leaving (PAR)");
-        let by_push = if only_pushed { Some(demand()) } else { push_switch.then(push) };
+        let by_push = if only_pushed { Some(demand()) } else { switches.push.then(push) };
         proofs.then(|| proofs_switch(session)).into_iter().chain(by_push).collect()
     })
 }
 
 /// The switch, or why there is none.
 fn proofs_switch(session: Session) -> Element {
-    if session.offers.get().proofs_switch {
+    if session.offers.get().switches.proofs {
         return switch(session, Field::Dpop, PROOFS);
     }
     classed("p", "small").attr("data-no-keys", "").text(

@@ -25,7 +25,9 @@ pub fn picture(session: Session) -> Vec<Element> {
     let wanted = Rc::new(Cell::new(false));
     follow(Box::new(move || {
         // What the picture is made of, and all else that it asks for follows from.
-        (session.form.track(), session.trace.track(), session.flow.track());
+        session.form.track();
+        session.trace.track();
+        session.flow.track();
         if !wanted.replace(true) {
             let wanted = wanted.clone();
             Session::at_next_frame(move || {
