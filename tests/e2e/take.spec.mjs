@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { WEB, demoForm } from './addresses.mjs';
+import { openedInDeveloperTools } from './developer-tools.mjs';
 import { expect, test } from './fixtures.mjs';
 import { expectNoSecret, readEverywhere } from './inventory.mjs';
 
@@ -128,6 +129,19 @@ test('an archive that a browser recorded is recognised, judged and masked; and n
 
   expect({ requests: requests.length, log: (await scenario.log()).length, storage: await grantlens.storage() }).toEqual(before);
   expectNoSecret(await readEverywhere(page), await scenario.secrets());
+});
+
+test('an archive of this page opens in the browser\'s own developer tools', async ({ page, browser, grantlens, hostile }) => {
+  await run(grantlens, hostile);
+  await grantlens.action('export-har').click();
+  const { text } = await saved(page, () => grantlens.action('save-har').click());
+  const requests = await openedInDeveloperTools(browser, text);
+  const { entries } = JSON.parse(text).log;
+  expect(requests.map(({ method, url, status }) => [method, url, status])).toEqual(entries.map(({ request, response }) => [request.method, request.url, response.status]));
+  expect(requests.map(({ method, url }) => `${method} ${new URL(url).pathname.split('/').at(-1)}`)).toEqual(['GET authorize', 'GET ', 'POST token', 'GET api']);
+  expect(requests.at(-1).headers).toContain('authorization');
+  expect(requests.map(({ status }) => status).slice(2)).toEqual([200, 200]);
+  await expect(openedInDeveloperTools(browser, text.replace('"startedDateTime"', '"began"'))).rejects.toThrow('developer tools');
 });
 
 test('an archive of this page is read back as what it is', async ({ page, grantlens, hostile }) => {
