@@ -136,12 +136,15 @@ fn headers(found: &Diagnosis) -> Vec<Element> {
 
 /// A row for each thing that was looked at or sent.
 fn evidence(session: Session, found: &Diagnosis) -> Element {
-    let head = ["what", "what came", "what it means"].map(|name| el("th").attr("scope", "col").text(name));
+    let head = ["what", "what came", "what it means"]
+        .map(|name| el("th").attr("scope", "col").attr("role", "columnheader").text(name));
     let sent = found.evidence.iter().map(|one| probe_row(one, &found.message(&one.probe)));
-    let table = classed("table", "checks evidence")
+    // The roles are said, as a narrow screen lays the table out as a list, and browsers then forget them.
+    let table = classed("table", "checks probes")
+        .attr("role", "table")
         .child(classed("caption", "unseen").text("The evidence"))
-        .child(el("thead").child(el("tr").children(head)))
-        .child(el("tbody").children(known(session, found)).children(sent));
+        .child(el("thead").attr("role", "rowgroup").child(el("tr").attr("role", "row").children(head)))
+        .child(el("tbody").attr("role", "rowgroup").children(known(session, found)).children(sent));
     classed("div", "scroll")
         .attr("tabindex", "0")
         .attr("role", "region")
@@ -180,10 +183,12 @@ fn known(session: Session, found: &Diagnosis) -> Vec<Element> {
 }
 
 fn row_of(probe: &str, seen: &str, what: &str, came: &str, means: &str) -> Element {
+    let cell = |text: &str| el("td").attr("role", "cell").text(text);
     el("tr")
+        .attr("role", "row")
         .attr("data-probe", probe)
         .attr("data-seen", seen)
-        .child(el("th").attr("scope", "row").text(what))
-        .child(el("td").text(came))
-        .child(el("td").text(means))
+        .child(el("th").attr("scope", "row").attr("role", "rowheader").text(what))
+        .child(cell(came))
+        .child(cell(means))
 }
