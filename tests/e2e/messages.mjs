@@ -22,8 +22,8 @@ function observe() {
   };
 }
 
-/** The file of explanations, which is fetched beside whatever the person does. */
-const OF_THE_PAGE_S_OWN = /\/texts-[\w-]+\.json$/;
+/** What the page fetches beside whatever the person does: the second half of the program at the first touch, and the explanations. */
+const OF_THE_PAGE_S_OWN = /\/(later-[0-9a-f]+\.wasm|texts-[\w-]+\.json)$/;
 
 export class Messages {
   /** Every line, of whatever sort: console output of all levels, errors, failed requests. */
@@ -51,7 +51,8 @@ export class Messages {
 
   // Chromium calls a request aborted, now and then, whose answer a page has read from its stream to the last byte (148: one POST in
   // four). So an abort counts only where no answer had begun. A style sheet of a server's own page is aborted when its person is
-  // quicker than it; the page's own must come. So it is with the page's own texts, which come by themselves once the page stands.
+  // quicker than it; the page's own must come. So it is with what the page
+  // itself fetches beside what the person does, who may leave it at that very moment.
   #noteFailure(request) {
     const why = request.failure()?.errorText;
     const leftBehind = (request.resourceType() === 'stylesheet' && !request.url().startsWith(WEB)) || OF_THE_PAGE_S_OWN.test(request.url());
