@@ -102,7 +102,7 @@ pub struct State {
     /// What the server offers, followed for itself: a control must stay the same one while the form changes around it.
     pub offers: Memo<Offers>,
     /// Whether a key could be kept here, as far as is known.
-    pub keeps_keys: RwSignal<bool>,
+    keeps_keys: RwSignal<bool>,
     /// Whether the page hears of a sign-out in another tab. No view reads it.
     listens: Cell<bool>,
     /// The handle on the request under way. No view reads it.

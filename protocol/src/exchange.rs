@@ -62,7 +62,7 @@ pub enum Checked<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    fn begun(index: usize, event: &'a Event) -> Option<Self> {
+    fn begun(index: usize, event: &'a Event, set_aside: bool) -> Option<Self> {
         let (travel, message, away_ms) = match &event.what {
             What::Left(message) => (Travel::Left, message, None),
             What::Sent(message) if message.channel == Channel::Front => (Travel::Left, message, None), // a hidden frame's
@@ -73,7 +73,7 @@ impl<'a> Exchange<'a> {
             _ => return None,
         };
         let (step, at_ms) = (event.step, event.at_ms);
-        let (answer, checks, refusal, probed, set_aside) = (None, Vec::new(), None, None, false);
+        let (answer, checks, refusal, probed) = (None, Vec::new(), None, None);
         Some(Self { index, step, at_ms, travel, message, away_ms, answer, checks, refusal, probed, set_aside })
     }
 
@@ -95,7 +95,7 @@ impl<'a> Exchange<'a> {
 pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
     let mut all: Vec<Exchange<'_>> = Vec::new();
     for (index, event) in trace.events().iter().enumerate() {
-        if let Some(begun) = Exchange::begun(index, event) {
+        if let Some(begun) = Exchange::begun(index, event, index < trace.before(event.step).len()) {
             all.push(begun);
             continue;
         }
@@ -110,9 +110,6 @@ pub fn exchanges(trace: &Trace) -> Vec<Exchange<'_>> {
             }),
             _ => {}
         }
-    }
-    for one in &mut all {
-        one.set_aside = one.index < trace.before(one.step).len();
     }
     all
 }

@@ -17,13 +17,21 @@ use crate::pkce::fingerprint;
 use crate::secret::Secret;
 use crate::transaction::Pending;
 
+/// The file of the relay, beside the page's own.
+const FILE: &str = "renew.html";
+
 /// Longest wait for a hidden frame, in seconds. For a popup there is none: a person is at work in it.
 pub const SECONDS: u32 = 10;
 
 /// The relay of the page at this address: a redirect URI of its own, to be registered beside the page's.
 pub fn address(page: &str) -> String {
     let folder = page.rfind('/').map_or("", |slash| page.get(..=slash).unwrap_or_default());
-    format!("{folder}renew.html")
+    format!("{folder}{FILE}")
+}
+
+/// Whether an address, without query and fragment, is a relay's.
+pub fn is_at(address: &str) -> bool {
+    address.strip_suffix(FILE).is_some_and(|folder| folder.ends_with('/'))
 }
 
 /// The form of a sign-in and its configuration, with the relay of the page at `page` as redirect URI.

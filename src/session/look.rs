@@ -3,6 +3,8 @@
 use super::{Session, start};
 use crate::browser::{clock, keyboard};
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 
 impl Session {
     /// Leads to an exchange, by its name in the record (`protocol::exchange::Exchange::index`): the record opens it and brings the
@@ -27,12 +29,20 @@ impl Session {
         });
     }
 
-    /// Does `work` at the next frame: what measures the page must not have it laid out twice for one change.
-    pub fn at_next_frame(work: impl FnOnce() + 'static) {
-        start(async move {
-            clock::next_frame().await;
-            work();
-        });
+    /// A call that has `work` done at the next frame, once however often it is called before: what changes several times within a frame
+    /// is drawn and measured once.
+    pub fn once_a_frame(work: impl Fn() + 'static) -> impl Fn() {
+        let (work, waits) = (Rc::new(work), Rc::new(Cell::new(false)));
+        move || {
+            if !waits.replace(true) {
+                let (work, waits) = (work.clone(), waits.clone());
+                start(async move {
+                    clock::next_frame().await;
+                    waits.set(false);
+                    work();
+                });
+            }
+        }
     }
 
     /// Brings the keyboard to the element of that id, in the record.

@@ -104,7 +104,7 @@ fn last_exchange(session: Session) -> Vec<Element> {
         What::Sent(message) if message.channel == Channel::Front => Some(block(message, "in a hidden frame")),
         What::Sent(message) => Some(block(message, "sent by the page itself")),
         What::Left(message) => Some(block(message, "through the address bar")),
-        What::Returned(message, _) if message.target.ends_with("renew.html") => {
+        What::Returned(message, _) if relay::is_at(&message.target) => {
             Some(block(message, "handed over by the relay, renew.html"))
         }
         What::Returned(message, _) => Some(block(message, "back through the address bar")),

@@ -11,7 +11,6 @@ use protocol::flow::{Flow, StepState};
 use protocol::form::Field;
 use protocol::trace::Step;
 use std::cell::Cell;
-use std::rc::Rc;
 
 const SHEET: &str = include_str!("../../../style/picture.css");
 /// The id of what scrolls.
@@ -22,37 +21,31 @@ const TOKENS: &str = include_str!("../../../style/tokens.css");
 /// changes the run half a dozen times.
 pub fn picture(session: Session) -> Vec<Element> {
     let shown = RwSignal::new(untrack(|| current(session)));
-    let wanted = Rc::new(Cell::new(false));
+    let redraw = Session::once_a_frame(move || {
+        let now = untrack(|| current(session));
+        if shown.try_with_untracked(|then| *then != now) == Some(true) {
+            shown.set(now);
+        }
+    });
     follow(Box::new(move || {
         // What the picture is made of, and all else that it asks for follows from.
         session.form.track();
         session.trace.track();
         session.flow.track();
-        if !wanted.replace(true) {
-            let wanted = wanted.clone();
-            Session::at_next_frame(move || {
-                wanted.set(false);
-                let now = untrack(|| current(session));
-                if shown.try_with_untracked(|then| *then != now) == Some(true) {
-                    shown.set(now);
-                }
-            });
-        }
+        redraw();
     }));
     let drawing = classed("div", "sheet").attr("id", PAPER).live(move || shown.with(|shown| drawn(session, shown)));
-    // Last, so that what it shows stands by then; of several changes before a frame the last one counts.
-    let wanted = Rc::new(Cell::new(None));
-    follow(Box::new(move || {
-        let looked_at = session.looked_at.get();
-        let span = shown.with(|shown| span(shown, looked_at));
-        if span.is_some() && wanted.replace(span).is_none() {
-            let wanted = wanted.clone();
-            Session::at_next_frame(move || {
-                if let Some((from, to)) = wanted.take() {
-                    session.show_within(PAPER, from, to);
-                }
-            });
+    let bring_into_sight = Session::once_a_frame(move || {
+        let looked_at = session.looked_at.get_untracked();
+        if let Some(Some((from, to))) = shown.try_with_untracked(|shown| span(shown, looked_at)) {
+            session.show_within(PAPER, from, to);
         }
+    });
+    // Last, so that what it shows stands by then.
+    follow(Box::new(move || {
+        session.looked_at.track();
+        shown.track();
+        bring_into_sight();
     }));
     vec![drawing, tools(session, shown)]
 }

@@ -5,6 +5,7 @@ use crate::drawing::plan::{self, arrow};
 use crate::drawing::{Arrow, Entry, Fate, Party, Way, words};
 use crate::exchange::{Exchange, Travel};
 use crate::outside::made_visible;
+use crate::relay;
 use crate::trace::Step;
 use crate::wire::{Channel, Message, Place, Shown};
 
@@ -44,9 +45,8 @@ impl Around<'_> {
         // What was pushed beforehand is not in the address.
         let leaves = one.step == Step::Authorize && one.travel == Travel::Left;
         let pushed = self.before.last().filter(|_| leaves).filter(|other| other.step == Step::Authorize);
-        let relayed = one.message.target.ends_with("/renew.html")
-            || goes_to_the_relay(one)
-            || pushed.is_some_and(goes_to_the_relay);
+        let relayed =
+            relay::is_at(&one.message.target) || goes_to_the_relay(one) || pushed.is_some_and(goes_to_the_relay);
         match (relayed, one.step) {
             (false, _) => "",
             (true, Step::Session) => "in a hidden frame",
@@ -115,7 +115,7 @@ impl Around<'_> {
 }
 
 fn goes_to_the_relay(one: &Exchange<'_>) -> bool {
-    let to_relay = |shown: &Shown| matches!(shown, Shown::Plain(text) if text.ends_with("/renew.html"));
+    let to_relay = |shown: &Shown| matches!(shown, Shown::Plain(text) if relay::is_at(text));
     one.message.lines.iter().any(|line| line.name == "redirect_uri" && to_relay(&line.value))
 }
 
