@@ -37,7 +37,8 @@ let joined;
 let program;
 const started = start();
 if (arrival) beginLater();
-for (const event of ['pointermove', 'pointerdown', 'keydown', 'focusin']) addEventListener(event, beginLater, { once: true });
+const touched = new AbortController();
+for (const event of ['pointermove', 'pointerdown', 'keydown', 'focusin']) addEventListener(event, atTouch, { signal: touched.signal });
 
 try {
   if (arrival) openConnections(new URL(arrival));
@@ -75,6 +76,13 @@ async function join() {
 // comes in one piece.
 function beginLater() {
   if (files.later) later().then(() => dispatchEvent(new Event('joined')), () => undefined);
+}
+
+// Browsers tell a page of a pointer that was lying where the page came up: it is nobody's touch as long as it does not move.
+function atTouch({ type, movementX, movementY }) {
+  if (type === 'pointermove' && !movementX && !movementY) return;
+  touched.abort();
+  beginLater();
 }
 
 function catchAnswer() {

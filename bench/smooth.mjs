@@ -44,7 +44,7 @@ async function longRecord(browser) {
   const page = await signedIn(browser, {});
   const press = (times) =>
     page.evaluate(async (times) => {
-      const rows = () => document.querySelector('.exchanges').childElementCount;
+      const rows = () => document.querySelectorAll('[data-exchange]').length;
       const settled = () => document.querySelector('[data-step=api]').dataset.state === 'done' && document.querySelector('[data-primary]');
       const frame = () => new Promise(requestAnimationFrame);
       for (let call = 0; call < times; call++) {

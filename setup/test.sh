@@ -33,10 +33,11 @@ as_playwright_says() { grep -E "$SUM" "$log" | awk '{ good = $1; bad = $3 } END 
 
 native() { CARGO_TARGET_DIR="$GRANTLENS_ROOT/target/native" cargo test -p grantlens-protocol; }
 
-# An empty answer is the test runner's own browser.
+# An empty answer is the test runner's own browser, and no shell.
 in_browser() {
   GRANTLENS_CHROMIUM=$(setup/browser.sh) || return
-  export GRANTLENS_CHROMIUM
+  GRANTLENS_HEADLESS_SHELL=$(setup/browser.sh shell)
+  export GRANTLENS_CHROMIUM GRANTLENS_HEADLESS_SHELL
   playwright test -c tests/e2e/playwright.config.mjs
 }
 

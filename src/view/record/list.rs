@@ -2,12 +2,15 @@
 
 use super::Look;
 use super::row::{self, Row, Told};
-use crate::element::{Element, classed};
+use crate::element::{Element, classed, el};
 use crate::session::Session;
 use leptos::prelude::*;
 use protocol::exchange::{Exchange, exchanges};
 use std::cell::RefCell;
 use std::rc::Rc;
+
+/// Rows in a list. A record is one list mostly; of a long one the browser lays out and paints only the lists that are in sight.
+const GROUP: usize = 50;
 
 /// The rows that stand, in their order: an exchange, with its preflight before it where it has one.
 #[derive(Clone, Default)]
@@ -126,5 +129,5 @@ pub fn list(session: Session, rows: Rows, look: RwSignal<Look>, count: RwSignal<
         }
         true
     };
-    classed("ol", "exchanges").growing(wanted, make).on_key(go)
+    el("div").growing_in_groups(GROUP, || classed("ol", "exchanges"), wanted, make).on_key(go)
 }
