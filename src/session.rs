@@ -95,7 +95,7 @@ pub struct State {
     waiting: Waiting,
     /// The servers' keys. No view reads them.
     keys: KeyStore,
-    /// Told whenever a record of a run was kept or dropped.
+    /// Told whenever a record of a run was kept that left something else than the last one, or one was dropped.
     kept: RwSignal<()>,
     /// What follows from the three.
     derived: Memo<Derived>,
@@ -278,8 +278,7 @@ impl Session {
     /// this tab's.
     fn keep_run(self, findings: Option<Vec<Finding>>) {
         let is_ours = self.trace.with_untracked(|trace| trace.of(Step::Authorize).next().is_some());
-        if is_ours {
-            self.trace.with_untracked(|trace| store::keep_run(trace, findings));
+        if is_ours && self.trace.with_untracked(|trace| store::keep_run(trace, findings)) {
             self.kept.set(());
         }
     }

@@ -132,7 +132,7 @@ impl Session {
         self.flow.with(|flow| flow.primary(states))
     }
 
-    /// The last run of each flow. Read again whenever one is kept or dropped.
+    /// The last run of each flow. Read again whenever one that left something else is kept, or one is dropped.
     pub fn runs(self) -> Runs {
         self.kept.track();
         store::runs()

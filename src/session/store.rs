@@ -115,13 +115,14 @@ pub fn form() -> Option<ConfigForm> {
 }
 
 /// Keeps a run in place of the last one of its flow, and that one's findings where there are no new ones. It is for looking back
-/// only, so a full storage loses nothing that is needed.
-pub fn keep_run(trace: &Trace, findings: Option<Vec<Finding>>) {
+/// only, so a full storage loses nothing that is needed. Says whether what the flows left where is another than before.
+pub fn keep_run(trace: &Trace, findings: Option<Vec<Finding>>) -> bool {
     let runs = runs();
     let response_type = trace.form().trimmed(Field::ResponseType).to_owned();
-    let earlier = || runs.of(&response_type).map(|run| run.findings.clone()).unwrap_or_default();
-    let findings = findings.unwrap_or_else(earlier);
+    let earlier = runs.of(&response_type).map(|run| &run.findings);
+    let findings = findings.unwrap_or_else(|| earlier.cloned().unwrap_or_default());
     let _ = storage::write(RUNS, &runs.text_with(&response_type, clock::now_ms(), trace, &findings));
+    earlier != Some(&findings)
 }
 
 /// The last run of each flow in this tab.

@@ -72,6 +72,35 @@ test('calls made again stay in the record, and those of a run survive a reload, 
   expectNoSecret(await readEverywhere(page), await scenario.secrets());
 });
 
+test('more than fifty rows go on in a second list, which the keyboard does not feel; another run begins with one', async ({ page, grantlens, hostile }) => {
+  const scenario = await hostile();
+  await grantlens.start(scenario.form());
+  const lists = () => page.locator('[data-record] ol').evaluateAll((lists) => lists.map((list) => list.childElementCount));
+  for (let count = 1; count <= 25; count += 1) {
+    await expect(row(page, 'api')).toHaveCount(count);
+    await expect(line(row(page, 'api').last())).toContainText('200');
+    await grantlens.reaches('api', 'done');
+    if (count < 25) await grantlens.primary.click();
+  }
+  const log = (await scenario.calls()).length + 2; // the way out and the way back
+  expect(await lists()).toEqual([50, log - 50]);
+  const fiftieth = page.locator('[data-record] ol > li').nth(49);
+  await line(fiftieth).press('ArrowDown');
+  await expect(line(page.locator('[data-record] ol').nth(1).locator('li').first())).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(line(fiftieth)).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(line(page.locator('[data-record] li').first())).toBeFocused();
+  await expect(page.locator('[data-record] .entry[tabindex="0"]')).toHaveCount(1);
+  await page.keyboard.press('End');
+  await expect(line(page.locator('[data-record] li').last())).toBeFocused();
+  await expect(line(page.locator('[data-record] li').last())).toBeInViewport();
+  await grantlens.action('start-over').click();
+  await grantlens.primary.click();
+  await grantlens.reaches('api', 'done');
+  expect(await lists()).toEqual([5]);
+});
+
 test('raw: the message and the answer to the letter, a secret only where it was asked for', async ({ page, grantlens, hostile }) => {
   const scenario = await hostile({ token: { members: { extra: { access_token: 'inner-token-of-the-server' } } } });
   await grantlens.start(scenario.form());
