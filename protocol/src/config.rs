@@ -2,14 +2,15 @@
 //!
 //! **Invariant:** a `ClientConfig` exists only if nothing in it needs checking again.
 
+mod places;
+mod request;
 mod server;
 
 pub use server::{Ask, known, to_ask, unlisted};
 
-use crate::endpoint::{self, AddressProblem, Endpoint, ParseUrl};
+use crate::endpoint::{AddressProblem, Endpoint, ParseUrl};
 use crate::extra;
 use crate::form::{ConfigForm, Field};
-use crate::json::Json;
 use crate::metadata::ServerMetadata;
 use crate::response_type::{ResponseMode, ResponseType};
 
@@ -193,6 +194,7 @@ struct Found<'a> {
     problems: Vec<Problem>,
 }
 
+/// What every field needs: a text read, a problem written down.
 impl Found<'_> {
     fn problem(&mut self, field: Field, sentence: impl Into<String>) {
         self.problems.push(Problem { field, missing: false, to_be_asked: false, sentence: sentence.into() });
@@ -202,21 +204,6 @@ impl Found<'_> {
         Endpoint::parse(self.form.text(field), self.parse).map_err(|problem| self.address_problem(field, &problem)).ok()
     }
 
-    /// An endpoint of the server: what is typed; where nothing is, what the server says of itself.
-    fn endpoint(&mut self, field: Field, server: &ServerMetadata) -> Option<Endpoint> {
-        if self.form.trimmed(field).is_empty() {
-            let said = server.endpoint(field.name()).cloned();
-            if said.is_none() {
-                let gap = server::gap(self.form, field, server);
-                if !self.problems.iter().any(|problem| problem.field == gap.field) {
-                    self.problems.push(gap);
-                }
-            }
-            return said;
-        }
-        self.address(field)
-    }
-
     fn address_problem(&mut self, field: Field, problem: &AddressProblem) {
         let missing = *problem == AddressProblem::Missing;
         self.problems.push(Problem { field, missing, to_be_asked: false, sentence: problem.sentence() });
@@ -224,218 +211,5 @@ impl Found<'_> {
 
     fn sentence<T>(&mut self, field: Field, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         read(self.form.text(field)).map_err(|sentence| self.problem(field, sentence)).ok()
-    }
-
-    /// Checked as an address, kept as typed: an issuer is compared character by character (RFC 9207 §2.4).
-    fn issuer(&mut self) -> Option<String> {
-        let text = self.form.trimmed(Field::Issuer);
-        if text.is_empty() {
-            return None;
-        }
-        match endpoint::checked(text, self.parse) {
-            Ok(parts) if parts.query.is_empty() && !text.contains(['?', '#']) => Some(text.to_owned()),
-            Ok(_) => {
-                self.problem(Field::Issuer, "An issuer has no query and no # part (RFC 8414 §2).");
-                None
-            }
-            Err(problem) => {
-                self.address_problem(Field::Issuer, &problem);
-                None
-            }
-        }
-    }
-
-    fn server(&mut self) -> ServerMetadata {
-        server::known(self.form, self.parse).unwrap_or_else(|sentence| {
-            self.problem(Field::Metadata, sentence);
-            ServerMetadata::default()
-        })
-    }
-
-    /// Its own query may hold nothing that the request holds too: a parameter comes once (RFC 6749 §3.1). `prompt` is among
-    /// those, as signing in again sets it, `id_token_hint`, as a renewal does, and `response_mode`, as the answer is expected where the
-    /// flow says.
-    fn authorization_endpoint(&mut self, server: &ServerMetadata, typed: &[(String, String)]) -> Option<Endpoint> {
-        let endpoint = self.endpoint(Field::AuthorizationEndpoint, server)?;
-        let taken = crate::urlencoded::raw_pairs(&endpoint.query)
-            .filter_map(|(name, _)| crate::urlencoded::decode(name).ok())
-            .find(|name| {
-                let by_flow = matches!(name.as_str(), "prompt" | "id_token_hint" | "response_mode")
-                    || extra::is_set_by_flow(name);
-                by_flow || typed.iter().any(|(other, _)| other == name)
-            })
-            .map(|name| crate::outside::made_visible(&name, 40));
-        if let Some(name) = taken {
-            self.problem(
-                Field::AuthorizationEndpoint,
-                format!("Its own query has {name}, which the request sets too. Remove it from the address."),
-            );
-            return None;
-        }
-        Some(endpoint)
-    }
-
-    fn response_type(&mut self, server: &ServerMetadata) -> Option<ResponseType> {
-        let asked = ResponseType::read(self.form.text(Field::ResponseType));
-        let refused = match asked {
-            Some(asked) => server::refuses(server, asked),
-            None => Some(format!("Grantlens runs response_type {}. Choose one of them.", ResponseType::ALL.join(", "))),
-        };
-        if let Some(sentence) = refused {
-            self.problem(Field::ResponseType, sentence);
-        }
-        asked
-    }
-
-    /// Chosen in its field or typed among the parameters, not both.
-    fn response_mode(&mut self, asked: ResponseType, typed: &[(String, String)]) -> Option<ResponseMode> {
-        let chosen = self.form.trimmed(Field::ResponseMode);
-        let among = typed.iter().find(|(name, _)| name == "response_mode").map(|(_, mode)| mode.as_str());
-        let field = if among.is_some() { Field::AuthorizationParams } else { Field::ResponseMode };
-        if among.is_some() && !chosen.is_empty() {
-            self.problem(field, "response_mode is chosen above already. Remove it here, or there.");
-            return None;
-        }
-        let read = match among {
-            Some("") => Err("response_mode needs a value, or leave the line out.".to_owned()),
-            _ => ResponseMode::read(among.unwrap_or(chosen), asked),
-        };
-        read.map_err(|sentence| self.problem(field, sentence)).ok().flatten()
-    }
-
-    /// Asked for by the person, or demanded by the server (RFC 9126 §5): never left out because it could not be done.
-    fn push_to(&mut self, server: &ServerMetadata) -> Option<Endpoint> {
-        let demanded = server.says("require_pushed_authorization_requests");
-        let endpoint = server.endpoint("pushed_authorization_request_endpoint");
-        if endpoint.is_none() && demanded {
-            self.problem(Field::Metadata, "The server demands pushed requests (require_pushed_authorization_requests) and names no usable pushed_authorization_request_endpoint.");
-        } else if endpoint.is_none() && self.form.trimmed(Field::Par) == "1" {
-            self.of_the_server(Field::Par, server, "The server\u{2019}s metadata names no pushed_authorization_request_endpoint. Look the server up, or switch this off.");
-        }
-        endpoint.filter(|_| demanded || self.form.trimmed(Field::Par) == "1").cloned()
-    }
-
-    /// Only the token endpoint binds a token to a key (RFC 9449 §5): one that comes in the address is for whoever has it.
-    fn dpop(&mut self, response_type: Option<ResponseType>) -> bool {
-        let wanted = self.form.trimmed(Field::Dpop) == "1";
-        let by_code_alone = response_type.is_none_or(|asked| asked.code && !asked.token);
-        if wanted && !by_code_alone {
-            self.problem(Field::Dpop, "A token that comes in the address cannot be bound to a key. Choose a response type with code and without token, or switch this off.");
-        }
-        wanted
-    }
-
-    /// An ID token in the address has to be validated before anything of the answer is used (OpenID Connect Core §3.2.2.11), and a signed
-    /// answer verified (JARM §2.4).
-    fn keys(&mut self, server: &ServerMetadata, what: &str) {
-        if server.issuer().is_none() || server.endpoint("jwks_uri").is_none() {
-            let sentence = format!(
-                "{what} has to be validated, so the server\u{2019}s metadata is needed, with its issuer and a jwks_uri that can be fetched."
-            );
-            self.of_the_server(Field::Metadata, server, &sentence);
-        }
-    }
-
-    /// What the server's metadata lacks; where nobody has asked for it yet, it is asked for before the run begins.
-    fn of_the_server(&mut self, field: Field, server: &ServerMetadata, sentence: &str) {
-        let to_be_asked = !server.is_known() && !self.form.trimmed(Field::Issuer).is_empty();
-        let sentence = sentence.to_owned();
-        self.problems.push(Problem { field, missing: to_be_asked, to_be_asked, sentence });
-    }
-
-    fn exchange(&mut self, server: &ServerMetadata) -> Option<Exchange> {
-        let token_endpoint = self.endpoint(Field::TokenEndpoint, server);
-        let token_params = self.sentence(Field::TokenParams, extra::token_params);
-        Some(Exchange { token_endpoint: token_endpoint?, token_params: token_params? })
-    }
-
-    fn client_id(&mut self) -> Option<String> {
-        let text = self.form.trimmed(Field::ClientId);
-        if text.is_empty() {
-            self.address_problem(Field::ClientId, &AddressProblem::Missing);
-            return None;
-        }
-        if !text.bytes().all(|byte| (0x20..=0x7e).contains(&byte)) {
-            self.problem(Field::ClientId, "A client id is printable ASCII (RFC 6749 Appendix A.1).");
-            return None;
-        }
-        Some(text.to_owned())
-    }
-
-    fn redirect_uri(&mut self, page: &Page) -> Option<String> {
-        let endpoint = self.address(Field::RedirectUri)?;
-        if endpoint.origin != page.origin {
-            self.problem(
-                Field::RedirectUri,
-                format!("The answer has to come back to this page, so it must begin with {}/", page.origin),
-            );
-            return None;
-        }
-        Some(self.form.trimmed(Field::RedirectUri).to_owned())
-    }
-
-    fn scope(&mut self, response_type: Option<ResponseType>) -> Option<String> {
-        let tokens: Vec<&str> = self.form.text(Field::Scope).split_whitespace().collect();
-        let legal = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
-        if let Some(token) = tokens.iter().find(|token| !token.bytes().all(legal)) {
-            let sentence = format!(
-                "\u{201c}{}\u{201d} has a character that no scope can have (RFC 6749 §3.3).",
-                crate::outside::made_visible(token, 40)
-            );
-            self.problem(Field::Scope, sentence);
-            return None;
-        }
-        // OpenID Connect Core §3.1.2.1: without it there is no ID token to be had.
-        if response_type.is_some_and(|asked| asked.id_token) && !tokens.contains(&"openid") {
-            self.problem(Field::Scope, "An ID token is asked for, so the scope must have openid.");
-            return None;
-        }
-        (!tokens.is_empty()).then(|| tokens.join(" "))
-    }
-
-    /// Compared character by character with what stands in `aud`, so that anything but a control character may stand in one.
-    fn trusted_audiences(&mut self) -> Vec<String> {
-        let names: Vec<String> =
-            self.form.text(Field::TrustedAudiences).split_whitespace().map(str::to_owned).collect();
-        if names.iter().any(|name| name.contains(char::is_control)) {
-            self.problem(Field::TrustedAudiences, "An audience has a control character in it. Type it anew.");
-        }
-        names
-    }
-
-    fn api(&mut self) -> Option<ApiCall> {
-        if self.form.trimmed(Field::Api).is_empty() {
-            return None;
-        }
-        let endpoint = self.address(Field::Api);
-        let method = self.form.trimmed(Field::ApiMethod).to_ascii_uppercase();
-        if !METHODS.contains(&method.as_str()) {
-            self.problem(Field::ApiMethod, format!("A page can send {}.", METHODS.join(", ")));
-        }
-        let headers = self.sentence(Field::ApiHeaders, extra::headers);
-        let body = self.form.text(Field::ApiBody);
-        if !body.is_empty() && matches!(method.as_str(), "GET" | "HEAD") {
-            self.problem(
-                Field::ApiBody,
-                format!("A browser sends no body with {method}. Choose another method or empty this."),
-            );
-        }
-        let (endpoint, mut headers) = (endpoint?, headers?);
-        let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        if !typed && Json::parse(body).is_ok() {
-            headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
-        }
-        Some(ApiCall { endpoint, method, headers, body: (!body.is_empty()).then(|| body.to_owned()) })
-    }
-
-    fn mode(&mut self) -> Option<Pace> {
-        match self.form.trimmed(Field::Mode) {
-            "run" => Some(Pace::Run),
-            "step" => Some(Pace::Step),
-            _ => {
-                self.problem(Field::Mode, "Choose run or step.");
-                None
-            }
-        }
     }
 }

@@ -159,6 +159,8 @@ pub struct Plan {
     origin: String,
     client_id: String,
     targets: Vec<(Row, Target)>,
+    /// Whether there is metadata, and none of it is about DPoP (RFC 9449 §5.1).
+    names_no_dpop: bool,
 }
 
 impl Plan {
@@ -174,6 +176,7 @@ impl Plan {
             origin: origin.to_owned(),
             client_id: form.trimmed(Field::ClientId).to_owned(),
             targets: Row::ALL.into_iter().map(|row| (row, target(row))).collect(),
+            names_no_dpop: server.is_known() && server.list("dpop_signing_alg_values_supported").is_none(),
         }
     }
 

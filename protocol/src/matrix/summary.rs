@@ -61,6 +61,14 @@ impl Matrix {
         let blocked: Vec<&str> =
             places.iter().filter(|(verdict, _)| is_blocked(*verdict)).map(|(_, title)| *title).collect();
         match places.iter().find(|(verdict, _)| *verdict == Verdict::NotTried) {
+            // A server that offers none need not let any pass.
+            _ if !blocked.is_empty() && self.plan.names_no_dpop => (
+                Verdict::NotTried,
+                format!(
+                    "DPoP: the server\u{2019}s metadata names no algorithm for it. A request with a proof could not be read at {}, which matters only to who wants to send one.",
+                    list(&blocked)
+                ),
+            ),
             _ if !blocked.is_empty() => (
                 Verdict::Blocked,
                 format!(

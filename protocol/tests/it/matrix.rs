@@ -17,7 +17,7 @@ use protocol::wire::PREFLIGHT;
 const METADATA: &str = r#"{"issuer":"https://server.example.com","token_endpoint":"https://server.example.com/t",
     "jwks_uri":"https://keys.example.com/jwks","userinfo_endpoint":"https://server.example.com/me",
     "revocation_endpoint":"https://server.example.com/revoke","registration_endpoint":"https://server.example.com/reg",
-    "pushed_authorization_request_endpoint":"https://server.example.com/par"}"#;
+    "pushed_authorization_request_endpoint":"https://server.example.com/par","dpop_signing_alg_values_supported":["ES256"]}"#;
 
 fn server(metadata: &str) -> ServerMetadata {
     ServerMetadata::read(metadata, parse).unwrap()

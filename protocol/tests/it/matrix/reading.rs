@@ -225,6 +225,22 @@ fn the_summary_names_what_can_be_read_and_what_each_way_lacks() {
 }
 
 #[test]
+fn a_server_that_names_no_dpop_need_not_let_a_proof_pass() {
+    let dpop = |metadata: &str, answers| {
+        let mut matrix = Matrix::new(plan_with(&code_form(), metadata));
+        hear(&mut matrix, Row::Token, answers);
+        matrix.summary().into_iter().find(|(_, words)| words.starts_with("DPoP: ")).unwrap()
+    };
+    let silent = METADATA.replace("dpop_signing_alg_values_supported", "something_else");
+    let (verdict, words) = dpop(&silent, [Ok(400), Ok(400), BLOCKED]);
+    assert_eq!(verdict, Verdict::NotTried);
+    assert!(words.contains("names no algorithm for it") && words.contains("at the token endpoint"), "{words}");
+    let (verdict, words) = dpop(METADATA, [Ok(400), Ok(400), BLOCKED]);
+    assert_eq!(verdict, Verdict::Blocked);
+    assert!(words.contains("It needs DPoP in Access-Control-Allow-Headers"));
+}
+
+#[test]
 fn without_a_client_id_it_says_that_servers_may_decide_by_it() {
     let form = with(&code_form(), &[(Field::ClientId, "")]);
     assert!(summary(&Matrix::new(plan_with(&form, METADATA))).contains("No client id was typed"));
