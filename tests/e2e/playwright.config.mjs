@@ -1,7 +1,6 @@
 // npx playwright test -c tests/e2e/playwright.config.mjs
 //
 // The page is the release build in dist/, served with the production headers; the servers are the demo's own and the hostile ones.
-
 //
 // The tests run in Chromium's headless shell, if there is one: the same engine without the window and the services around it, which
 // on two cores cost more than the page does. What is about those, and the flows from end to end, runs in the whole browser; where
